@@ -1,0 +1,104 @@
+"""Agreement across files: what must hold before content may be served."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain import Domain, Place, Variant
+from bot.errors import Fault
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDERS = frozenset({"product_name"})
+"""Names that the responder fills in every response; forms fill their own."""
+
+SYSTEM_RESPONSES = frozenset(
+    {
+        "utter_fallback",
+        "utter_handoff",
+        "utter_clarify",
+        "utter_ask_product",
+        "utter_empty",
+        "utter_repeat_prefix",
+        "utter_session_restart",
+        "utter_crisis_reminder",
+    }
+)
+"""Responses the dialogue speaks by itself; content must word each of them."""
+
+
+def check_agreement(domain: Domain) -> tuple[Fault, ...]:
+    """Every disagreement between intents, responses and sources, none where all agree."""
+    return (
+        *_intents_without_response(domain),
+        *_missing_system_responses(domain),
+        *_examples_under_two_intents(domain),
+        *_unknown_names(domain),
+        *_responses_without_default(domain),
+    )
+
+
+def _intents_without_response(domain: Domain) -> Iterator[Fault]:
+    for intent in domain.intents.values():
+        if f"utter_{intent.name}" not in domain.responses:
+            yield Fault(
+                intent.place.file,
+                intent.place.line,
+                f"intent {intent.name!r} has no response",
+                f"Add utter_{intent.name} to responses/{intent.topic}.yml.",
+            )
+
+
+def _missing_system_responses(domain: Domain) -> Iterator[Fault]:
+    for name in sorted(SYSTEM_RESPONSES - domain.responses.keys()):
+        yield Fault("responses/system.yml", 1, f"{name!r} is missing", "Add it.")
+
+
+def _examples_under_two_intents(domain: Domain) -> Iterator[Fault]:
+    seen: dict[str, tuple[str, Place]] = {}
+    for intent in domain.intents.values():
+        for example in intent.examples:
+            first = seen.setdefault(example.text, (intent.name, example.place))
+            if first[1] is not example.place:
+                name, place = first
+                yield Fault(
+                    example.place.file,
+                    example.place.line,
+                    f"the example {example.text!r} of {intent.name!r} stands already under "
+                    f"{name!r} ({place.file}:{place.line})",
+                    "Keep it where it belongs.",
+                )
+
+
+def _unknown_names(domain: Domain) -> Iterator[Fault]:
+    for name, variants in domain.responses.items():
+        for variant in variants:
+            for related in variant.related:
+                if related not in domain.intents:
+                    yield _at(variant, f"{name!r} relates to no intent {related!r}",
+                              "Name an intent of intents/*.yml.")
+            for source in variant.sources:
+                if source not in domain.sources:
+                    yield _at(variant, f"{name!r} rests on no known source {source!r}",
+                              "Add it to responses/sources.yml.")
+            for placeholder in set(PLACEHOLDER.findall(variant.text)) - PLACEHOLDERS:
+                if not name.startswith("utter_form_"):
+                    yield _at(variant, f"{name!r} has the unknown variable {{{placeholder}}}",
+                              f"Use one of {sorted(PLACEHOLDERS)}.")
+    for platform in domain.platforms.values():
+        for source in platform.sources:
+            if source not in domain.sources:
+                yield Fault("responses/platforms.yml", 1,
+                            f"{platform.id!r} rests on no known source {source!r}",
+                            "Add it to responses/sources.yml.")
+
+
+def _responses_without_default(domain: Domain) -> Iterator[Fault]:
+    for name, variants in domain.responses.items():
+        if variants and all(variant.conditions for variant in variants):
+            yield _at(variants[-1], f"{name!r} has no variant without a condition",
+                      "Add one that is right in every situation, last.")
+
+
+def _at(variant: Variant, problem: str, cure: str) -> Fault:
+    return Fault(variant.place.file, variant.place.line, problem, cure)

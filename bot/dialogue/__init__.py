@@ -1,0 +1,1 @@
+"""Holding the conversation: what was understood, with what went before, becomes a reply."""

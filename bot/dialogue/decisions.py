@@ -1,0 +1,81 @@
+"""What a policy may decide; read with `match`, so that mypy points at a kind forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.domain import Match, SlotValue, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer these intents, in the order asked.
+
+    `again` says that the same was answered just before and wants a fuller wording.
+    """
+
+    intents: tuple[Match, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Ask which of these close intents is meant."""
+
+    candidates: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """Not understood: ask for other words and offer the best guesses."""
+
+    guesses: tuple[Match, ...]
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """Understood, but outside what is answered here: `intent` says what it is."""
+
+    intent: Match
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """A person is needed: the user asked for one, or we did not understand twice."""
+
+    intent: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """Someone may be in danger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Say the last reply once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    """A form asks, refuses an input, ends with a result, or is dropped.
+
+    `response` names what is said, `values` fill its placeholders; `slots` are remembered,
+    `chooses` only choose the variant.
+    """
+
+    form: str
+    response: str
+    values: tuple[tuple[str, str], ...] = ()
+    slots: tuple[tuple[str, SlotValue], ...] = ()
+    chooses: tuple[tuple[str, SlotValue], ...] = ()
+    asks: str | None = None
+    done: bool = False
+    options: tuple[Suggestion, ...] = ()
+
+
+Decision: TypeAlias = (
+    Answer | Clarify | Fallback | OutOfScope | HandOff | Crisis | Repeat | FormStep
+)

@@ -1,0 +1,118 @@
+"""我该怎么办: product, how long, how much and what can be paid to three next steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import get_args
+
+from bot.dialogue.calculators import CanPay, triage
+from bot.dialogue.forms.form import Form, FormResult, FormSlot, Invalid
+from bot.dialogue.forms.format import day_of, is_count, is_day, is_positive, yuan, yuan_of
+from bot.dialogue.forms.readers import (
+    is_question,
+    plain,
+    read_amount,
+    read_days_so_far,
+    says_unknown,
+)
+from bot.dialogue.forms.refused import refused_as
+from bot.domain import Entity, Prompt, Slots
+
+_OTHER_CARD = re.compile(r"信用卡|^卡$|银行的?卡")
+_BANK = re.compile(r"银行|房贷|车贷")
+_OTHER_LOAN = re.compile(
+    r"贷|借|分期|月付|白条|平台|小额|消费金融|其他|其它|别的|都有|好几|很多|不止|几个"
+)
+
+_PART = re.compile(
+    r"部分|一点|一些|一半|最低|慢慢|分期|只能|能还多少|少量|几[百千]|每个?月|过几天|下个?月|发工资"
+    r"|凑|不够"
+)
+_NONE = re.compile(
+    r"还不[起上了动清]|没[有啥什么]*钱|没有?(?:能力|办法|收入|工作)|没法|拿不出|不[能行想还]|不可以"
+    r"|无力|一分|失业|^(?:暂时)?(?:没有?|不|否)$"
+)
+_FULL = re.compile(
+    r"全部|全额|一次|还清|结清|能|可以|有钱|还得[起上]|够|行|没问题|^(?:有|是|对|好)的?$"
+)
+_LEAST_PART_YUAN = 10
+
+
+def read_product(text: str, entities: Sequence[Entity], _: date) -> str | None:
+    """The product named; a kind of lender counts, and 不知道 is a loan of some platform."""
+    for entity in entities:
+        if entity.entity == "product":
+            return str(entity.value)
+    said = plain(text)
+    if is_question(said):
+        return None
+    if _OTHER_CARD.search(said):
+        return "credit_card"
+    if _BANK.search(said):
+        return "bank_loan"
+    return "online_loan" if says_unknown(said) or _OTHER_LOAN.search(said) else None
+
+
+def read_can_pay(text: str, entities: Sequence[Entity], today: date) -> CanPay | Invalid | None:
+    """All, a part or nothing; an amount is a part, and so is 不确定.
+
+    >>> [read_can_pay(text, (), date.today()) for text in ("能还", "还不起", "一部分", "能拿800")]
+    ['full', 'none', 'part', 'part']
+    """
+    said = plain(text)
+    if is_question(said):
+        return None
+    if _PART.search(said) or says_unknown(said):
+        return "part"
+    if _NONE.search(said):
+        return "none"
+    amount = read_amount(text, entities, today)
+    if isinstance(amount, int | float) and amount >= _LEAST_PART_YUAN:
+        return "part"
+    return "full" if _FULL.search(said) else None
+
+
+def _calculate(slots: Slots, today: date) -> FormResult:
+    duration = slots.get("duration")
+    since = (today - day_of(slots, "overdue_since")).days if duration is None else 0
+    days = since if duration is None else int(duration)
+    amount = yuan_of(slots, "amount")
+    with refused_as(overdue_days="duration"):
+        result = triage(str(slots["product"]), days, amount, _can_pay(slots))
+    return FormResult(
+        "utter_form_triage",
+        {"days": str(days), "amount": yuan(amount)},
+        {"outcome": str(result.plan)},
+    )
+
+
+def _can_pay(slots: Slots) -> CanPay:
+    value = slots["can_pay"]
+    return "full" if value == "full" else "none" if value == "none" else "part"
+
+
+FORM = Form(
+    name="form_triage",
+    title="帮我理一理先做什么",
+    slots=(
+        FormSlot("product", Prompt("text", "如 花呗、信用卡"), read_product),
+        FormSlot(
+            "duration",
+            Prompt("text", "如 20天、三个月、还没逾期"),
+            read_days_so_far,
+            lambda slots: is_day(slots.get("overdue_since")),
+            is_count,
+        ),
+        FormSlot("amount", Prompt("number", "如 3500 或 三千五"), read_amount, usable=is_positive),
+        FormSlot(
+            "can_pay",
+            Prompt("text", "能还 / 一部分 / 还不起"),
+            read_can_pay,
+            usable=lambda value: value in get_args(CanPay),
+        ),
+    ),
+    calculate=_calculate,
+    offered_by=("overdue_what_to_do", "cannot_repay", "overdue_both_products"),
+)

@@ -1,0 +1,163 @@
+"""What to do about an utterance: the first policy with an opinion decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from bot.config import Config
+from bot.dialogue.context import Heard, previous_intent
+from bot.dialogue.decisions import (
+    Answer,
+    Clarify,
+    Crisis,
+    Decision,
+    Fallback,
+    HandOff,
+    OutOfScope,
+    Repeat,
+)
+from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
+from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, Match, Slots
+
+_WORDS = re.compile(r"[^\W_]")
+_CRISIS_AT = 0.5
+"""Confidence from which the matcher's own crisis intent counts beside the signals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a policy may look at: the utterance as heard, what is known, and the day."""
+
+    heard: Heard
+    slots: Slots
+    tracker: Tracker
+    today: date
+
+    @property
+    def last_kind(self) -> str | None:
+        """The kind of the last reply in this session."""
+        last = self.tracker.last_reply
+        return str(last.metadata.get("kind")) if last else None
+
+
+Policy: TypeAlias = Callable[[Situation], Decision | None]
+
+
+def first_of(*policies: Policy, otherwise: Callable[[Situation], Decision]) -> Callable[
+    [Situation], Decision
+]:
+    """The decision of the first policy that has one."""
+
+    def decide(situation: Situation) -> Decision:
+        for policy in policies:
+            decision = policy(situation)
+            if decision is not None:
+                return decision
+        return otherwise(situation)
+
+    return decide
+
+
+def hear_nothing(situation: Situation) -> Decision | None:
+    """Only punctuation, emoji or invisible characters came."""
+    if _WORDS.search(situation.heard.understanding.normalized):
+        return None
+    return Fallback((), empty=True)
+
+
+def repeat_last(situation: Situation) -> Decision | None:
+    """「再说一遍」."""
+    return Repeat() if situation.heard.how == "repeat" else None
+
+
+@dataclass(frozen=True, slots=True)
+class FaqPolicy:
+    """Answers what is certain enough, asks back between close intents.
+
+    Follows Rasa's FallbackClassifier in looking at both the confidence and the margin.
+    """
+
+    domain: Domain
+    config: Config
+
+    def __call__(self, situation: Situation) -> Decision | None:
+        """An answer, a question back, or None where nothing is near enough."""
+        heard = situation.heard
+        if heard.understanding.parts:
+            intents = (part.best for part in heard.understanding.parts)
+            return Answer(tuple(dict.fromkeys(intents))[: self.config.max_parts])
+        best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
+        if heard.how == "plain" and not self._sure(best, second):
+            return self._ask_back(situation)
+        return self._act(best, situation)
+
+    def _sure(self, best: Match, second: Match) -> bool:
+        if best.confidence >= self.config.sure_at:
+            return True
+        margin = best.confidence - second.confidence
+        return best.confidence >= self.config.answer_at and margin >= self.config.margin
+
+    def _act(self, best: Match, situation: Situation) -> Decision:
+        if best.name in OUTSIDE:
+            return OutOfScope(best)
+        if best.name == "human_handoff":
+            return HandOff(best)
+        if best.name == "crisis":
+            return Crisis()
+        return Answer((best,), again=self._again(best, situation))
+
+    def _again(self, best: Match, situation: Situation) -> bool:
+        """Whether the same was answered last, for the same product."""
+        if self.domain.intents[best.name].topic == CHAT_TOPIC:
+            return False
+        last = situation.tracker.last_reply
+        before = situation.tracker.slots.get("product")
+        return (
+            previous_intent(situation.tracker) == best.name
+            and last is not None
+            and last.metadata.get("kind") == "answer"
+            and situation.heard.how in {"plain", "payload"}
+            and before == situation.slots.get("product")
+        )
+
+    def _ask_back(self, situation: Situation) -> Decision | None:
+        if situation.last_kind == "clarify":
+            return None
+        close = [
+            match
+            for match in situation.heard.understanding.ranking[:3]
+            if match.confidence >= self.config.clarify_at and self._offers(match)
+        ]
+        return Clarify(tuple(close)) if len(close) >= 2 else None
+
+    def _offers(self, match: Match) -> bool:
+        return self.domain.intents[match.name].topic != CHAT_TOPIC
+
+
+@dataclass(frozen=True, slots=True)
+class FallBack:
+    """Not understood: other words please, and the best guesses; the second time, a person."""
+
+    domain: Domain
+
+    def __call__(self, situation: Situation) -> Decision:
+        """Fallback or hand-off."""
+        if situation.last_kind in {"fallback", "clarify"}:
+            return HandOff()
+        guesses = [
+            match
+            for match in situation.heard.understanding.ranking
+            if self.domain.intents[match.name].topic != CHAT_TOPIC
+        ]
+        return Fallback(tuple(guesses[:3]))
+
+
+def is_crisis(heard: Heard, *, signalled: bool) -> bool:
+    """Whether the signals or the matcher hear danger."""
+    best = heard.understanding.best
+    return signalled or (best.name == "crisis" and best.confidence >= _CRISIS_AT)

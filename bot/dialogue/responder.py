@@ -1,0 +1,261 @@
+"""Decision and slots to words: which response, which variant, which buttons beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.dialogue.decisions import (
+    Answer,
+    Clarify,
+    Crisis,
+    Decision,
+    Fallback,
+    FormStep,
+    HandOff,
+    OutOfScope,
+    Repeat,
+)
+from bot.dialogue.forms import FORMS
+from bot.dialogue.payload import write_payload
+from bot.dialogue.tracker import Tracker
+from bot.domain import (
+    Citation,
+    Domain,
+    Kind,
+    Match,
+    Prompt,
+    Reply,
+    Slots,
+    Suggestion,
+    Variant,
+)
+
+CHAT_TOPIC = "chat"
+REQUESTED_SLOT = "requested_slot"
+"""Rasa's name for the slot that an active form waits for."""
+OUTSIDE = frozenset({"product_service", "out_of_scope"})
+_PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
+_NO_PRODUCT = "这笔欠款"
+_MOST_SUGGESTIONS = 4
+
+
+class Responder:
+    """Words decisions with the domain's responses; variants take turns, nothing is random."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    def __call__(
+        self,
+        decision: Decision,
+        slots: Slots,
+        tracker: Tracker,
+        alternatives: tuple[Match, ...],
+    ) -> Reply:
+        """The reply to a decision.
+
+        Args:
+            decision: what to say.
+            slots: what is known, this utterance included.
+            tracker: the conversation before this utterance; its turns choose between wordings.
+            alternatives: the next best intents, to be reported with the reply.
+        """
+        turn = tracker.turns
+        match decision:
+            case Answer(intents, again):
+                return self._answer(intents, again, slots, turn, alternatives)
+            case Clarify(candidates):
+                options = tuple(self.suggestion(one.name, slots) for one in candidates)
+                return self._say("clarify", "utter_clarify", slots, turn, alternatives, options)
+            case Fallback(guesses, empty):
+                response = "utter_empty" if empty else "utter_fallback"
+                options = tuple(self.suggestion(one.name, slots) for one in guesses)
+                return self._say("fallback", response, slots, turn, alternatives, options)
+            case OutOfScope(intent):
+                return self._say(
+                    "fallback", f"utter_{intent.name}", slots, turn, (intent, *alternatives)
+                )
+            case HandOff(intent):
+                response = f"utter_{intent.name}" if intent else "utter_handoff"
+                reply = self._say("handoff", response, slots, turn, alternatives)
+                return _with_intents(reply, (intent,) if intent else ())
+            case Crisis():
+                reply = self._say("crisis", "utter_crisis", slots, turn, (), ())
+                return _with_intents(reply, (Match("crisis", 1.0),))
+            case FormStep():
+                return self._form_step(decision, slots, turn)
+            case Repeat():
+                return self._repeat(tracker, slots, turn)
+
+    def suggestion(self, intent: str, slots: Slots) -> Suggestion:
+        """A button for an intent, worded for the product known."""
+        product = slots.get("product")
+        name = self._domain.product_names.get(str(product)) if product else None
+        title = self._domain.intents[intent].titled(name)
+        return Suggestion(title, write_payload(intent, {"product": product} if name else None))
+
+    def variant(self, response: str, slots: Slots, turn: int) -> Variant:
+        """The first variant whose conditions hold; unconditioned ones take turns."""
+        variants = self._domain.responses[response]
+        for variant in variants:
+            if variant.conditions and variant.fits(slots):
+                return variant
+        plain = [variant for variant in variants if not variant.conditions]
+        return plain[turn % len(plain)]
+
+    def _answer(
+        self,
+        intents: Sequence[Match],
+        again: bool,  # noqa: FBT001  a field of the decision
+        slots: Slots,
+        turn: int,
+        alternatives: tuple[Match, ...],
+    ) -> Reply:
+        variants = [self.variant(f"utter_{one.name}", slots, turn) for one in intents]
+        texts = [self._fill(variant, slots) for variant in variants]
+        if len(intents) > 1:
+            titles = (self.suggestion(one.name, slots).title for one in intents)
+            texts = [f"**{title}**\n\n{text}" for title, text in zip(titles, texts, strict=True)]
+        if again:
+            prefix = self._fill(self.variant("utter_repeat_prefix", slots, turn), slots)
+            texts = [prefix, *texts, *self._grounds(variants)]
+        chat = all(self._domain.intents[one.name].topic == CHAT_TOPIC for one in intents)
+        return Reply(
+            kind="chat" if chat else "answer",
+            text="\n\n".join(texts),
+            intents=tuple(intents),
+            sources=self._citations(variants),
+            reviewed=min((one.reviewed for one in variants if one.reviewed), default=None),
+            suggestions=self._next(intents, variants, slots),
+            alternatives=alternatives,
+            response=f"utter_{intents[0].name}",
+        )
+
+    def _next(
+        self, intents: Sequence[Match], variants: Sequence[Variant], slots: Slots
+    ) -> tuple[Suggestion, ...]:
+        """Buttons under an answer: which product, where that matters and is not known; a
+        calculator that fits; then what people ask next."""
+        asked = {one.name for one in intents}
+        related = list(
+            dict.fromkeys(
+                name for variant in variants for name in variant.related if name not in asked
+            )
+        )
+        found = [
+            Suggestion(form.title, write_payload(name))
+            for name, form in FORMS.items()
+            if asked & set(form.offered_by)
+        ]
+        if len(intents) == 1 and "product" not in slots:
+            found += self._product_choices(intents[0].name)
+        found += [self.suggestion(name, slots) for name in related]
+        return tuple(found[:_MOST_SUGGESTIONS])
+
+    def _product_choices(self, intent: str) -> list[Suggestion]:
+        """The products among those asked most that have an answer of their own."""
+        named = {
+            value
+            for variant in self._domain.responses[f"utter_{intent}"]
+            for condition in variant.conditions
+            if condition.slot == "product"
+            for value in condition.values
+        }
+        choices = [product for product in _PRODUCT_CHOICES if product in named]
+        return [self.suggestion(intent, {"product": product}) for product in choices[:2]]
+
+    def _grounds(self, variants: Iterable[Variant]) -> list[str]:
+        """What the answers rest on, word by word: the fuller wording for who asks again."""
+        facts = dict.fromkeys(name for variant in variants for name in variant.sources)
+        lines = [
+            f"- {source.statement}({source.label})"
+            for name in facts
+            if (source := self._domain.sources[name]).confidence == "high" and source.statement
+        ]
+        return ["**依据**", "\n".join(lines[:3])] if lines else []
+
+    def _form_step(self, step: FormStep, slots: Slots, turn: int) -> Reply:
+        seen = {**slots, **dict(step.slots), **dict(step.chooses)}
+        variant = self.variant(step.response, seen, turn)
+        text = self._fill(variant, seen, dict(step.values))
+        prompt = None
+        if step.asks is not None:
+            prompt = next(one.prompt for one in FORMS[step.form].slots if one.name == step.asks)
+        related = () if step.asks else tuple(self.suggestion(n, slots) for n in variant.related)
+        return Reply(
+            kind="ask" if step.asks else "answer",
+            text=text,
+            intents=(Match(step.form, 1.0),),
+            sources=self._citations([variant]),
+            reviewed=variant.reviewed,
+            suggestions=step.options or related[:_MOST_SUGGESTIONS],
+            prompt=prompt,
+            response=step.response,
+        )
+
+    def _repeat(self, tracker: Tracker, slots: Slots, turn: int) -> Reply:
+        last = tracker.last_reply
+        names = [name for name in (last.metadata.get("intents") if last else None) or ()]
+        known = [Match(name, 1.0) for name in names if name in self._domain.intents]
+        if last is None or not known:
+            return self._say("fallback", "utter_fallback", slots, turn, ())
+        return self._answer(known, False, slots, turn, ())
+
+    def resume(self, reply: Reply, tracker: Tracker, slots: Slots) -> Reply:
+        """A reply that interrupted a form, with the form's question once more below it."""
+        form = FORMS[str(tracker.active_loop)]
+        asked = str(tracker.slots.get(REQUESTED_SLOT))
+        slot = next((one for one in form.slots if one.name == asked), None)
+        if slot is None:
+            return reply
+        turn = tracker.turns
+        lines = (
+            self._fill(self.variant(name, slots, turn), slots)
+            for name in ("utter_form_resume", f"utter_ask_{form.name}_{slot.name}")
+        )
+        return replace(reply, text="\n\n".join((reply.text, *lines)), prompt=slot.prompt)
+
+    def _say(  # noqa: PLR0913  one place that words the small replies
+        self,
+        kind: Kind,
+        response: str,
+        slots: Slots,
+        turn: int,
+        alternatives: tuple[Match, ...],
+        options: tuple[Suggestion, ...] | None = None,
+    ) -> Reply:
+        variant = self.variant(response, slots, turn)
+        if not options and kind != "crisis":
+            options = tuple(self.suggestion(name, slots) for name in variant.related)
+        return Reply(
+            kind=kind,
+            text=self._fill(variant, slots),
+            sources=self._citations([variant]),
+            reviewed=variant.reviewed if variant.sources else None,
+            suggestions=(options or ())[:_MOST_SUGGESTIONS],
+            alternatives=alternatives,
+            response=response,
+        )
+
+    def _fill(
+        self, variant: Variant, slots: Slots, values: Mapping[str, str] | None = None
+    ) -> str:
+        product = str(slots.get("product", ""))
+        name = self._domain.product_names.get(product, _NO_PRODUCT)
+        text = variant.text.replace("{product_name}", name)
+        for key, value in (values or {}).items():
+            text = text.replace(f"{{{key}}}", value)
+        return text
+
+    def _citations(self, variants: Iterable[Variant]) -> tuple[Citation, ...]:
+        named = dict.fromkeys(name for variant in variants for name in variant.sources)
+        cited = dict.fromkeys(
+            Citation(self._domain.sources[name].label, self._domain.sources[name].url)
+            for name in named
+        )
+        return tuple(cited)
+
+
+def _with_intents(reply: Reply, intents: tuple[Match, ...]) -> Reply:
+    return replace(reply, intents=intents)

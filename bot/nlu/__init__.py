@@ -1,0 +1,1 @@
+"""Understanding: text in, `Understanding` out. A module per stage, joined in `pipeline`."""

@@ -1,0 +1,107 @@
+"""Dates as people write them, read against a given day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from bot.nlu.numbers import parse_number
+
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_YEAR = r"(?P<year>20\d\d|\d\d|二[〇零]二[〇零一二三四五六七八九]|今年|去年|前年|大前年)年?"
+DATE = re.compile(
+    rf"(?:{_YEAR}[-./年]?\s?(?P<ym>{_N})(?:[-./月](?:份)?)(?:(?P<ymd>{_N})[日号]?)?"
+    rf"|(?P<bare>20\d\d)年(?!\d)(?:(?P<half>年?初|年?底|上半年|下半年))?"
+    rf"|(?P<word>今年|去年|前年|大前年)(?:(?P<part>年?初|年?底|上半年|下半年))?"
+    rf"|(?P<rel>这个?月|本月|上个?月|上上个?月|下个?月)(?:份)?(?:(?P<rd>{_N})[日号])?"
+    rf"|(?P<m>{_N})月(?:份)?(?:(?P<md>{_N})[日号]?)?(?![\d个])"
+    rf"|(?P<dotm>\d{{1,2}})[./](?P<dotd>\d{{1,2}})(?![\d.%元块万])"
+    rf"|(?P<d>{_N})号(?!线)"
+    rf"|(?P<day>今天|昨天|前天|大前天|明天|后天|今日|昨日|昨晚)"
+    rf"|(?P<ago>{_N}|半)(?P<unit>天|个?星期|周|个月|年)(?:之|以)?前)"
+)
+"""A date, relative or not, at any place of a normalised text."""
+
+_YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3}
+_DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "大前天": -3,
+         "明天": 1, "后天": 2}  # fmt: skip
+_MONTHS = {"这": 0, "本": 0, "上": -1, "上上": -2, "下": 1}
+
+
+def read_date(match: re.Match[str], today: date) -> date | None:
+    """The day a match of `DATE` names, None where there is no such day (2月30日).
+
+    A day without a month is the latest such day not after `today`; a month without a year is the
+    latest not after it; a month without a day is its first, a year without more its first.
+    """
+    group = match.groupdict()
+    try:
+        return _absolute(group, today) or _relative(group, today)
+    except ValueError:
+        return None
+
+
+def _absolute(group: dict[str, str | None], today: date) -> date | None:
+    if group["ym"]:
+        return date(_year(group["year"], today), _int(group["ym"]), _int(group["ymd"]))
+    if group["bare"]:
+        return date(int(group["bare"]), _part_month(group["half"]), 1)
+    if group["word"]:
+        return date(today.year + _YEARS[group["word"]], _part_month(group["part"]), 1)
+    if group["m"]:
+        return _not_after(today, _int(group["m"]), _int(group["md"]))
+    if group["dotm"]:
+        return _not_after(today, _int(group["dotm"]), _int(group["dotd"]))
+    return None
+
+
+def _relative(group: dict[str, str | None], today: date) -> date | None:
+    if group["rel"]:
+        prefix = group["rel"].removesuffix("月").removesuffix("个")
+        first = _shift(today.replace(day=1), _MONTHS[prefix])
+        return first.replace(day=_int(group["rd"]))
+    if group["d"]:
+        day = _int(group["d"])
+        month = today if day <= today.day else _shift(today.replace(day=1), -1)
+        return month.replace(day=day)
+    if group["day"]:
+        return today + timedelta(days=_DAYS[group["day"]])
+    if group["ago"]:
+        count = 0.5 if group["ago"] == "半" else parse_number(group["ago"]) or 0
+        unit = (group["unit"] or "").removeprefix("个")
+        if unit == "月":
+            return _shift(today, -int(count)) if count >= 1 else today - timedelta(days=15)
+        if unit == "年":
+            return _shift(today, -int(count * 12))
+        return today - timedelta(days=int(count * (7 if unit in {"星期", "周"} else 1)))
+    return None
+
+
+def _year(text: str | None, today: date) -> int:
+    if text in _YEARS:
+        return today.year + _YEARS[text or ""]
+    digits = "".join(str("零一二三四五六七八九".find(c.replace("〇", "零"))) if not c.isdecimal()
+                     else c for c in text or "")
+    return int(digits) + (2000 if len(digits) == 2 else 0)
+
+
+def _int(text: str | None) -> int:
+    return int(parse_number(text) or 0) if text else 1
+
+
+def _part_month(part: str | None) -> int:
+    return {"底": 12, "下": 7}.get((part or "初").removeprefix("年")[0], 1)
+
+
+def _not_after(today: date, month: int, day: int) -> date:
+    found = date(today.year, month, day)
+    return found if found <= today else found.replace(year=today.year - 1)
+
+
+def _shift(day: date, months: int) -> date:
+    """The same day `months` later, the month's last where it has no such day."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = divmod(count, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,134 @@
+"""The examples nearest to an utterance: an inverted index, then rapidfuzz on the best of it.
+
+Candidates come by cosine over words and over characters with their pairs; the blend that orders
+them is .4 × soft token match + .2 × word cosine + .2 × character cosine + .2 × ratio, which
+measured best on questions nobody here wrote (ADR 3).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.similarity import soft_token_match, text_ratio
+
+_CANDIDATES = 40
+_COMMON = 20_000
+"""Postings longer than this are read only where an utterance has nothing rarer: they tell little
+and would make the cost grow with the content."""
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An example as the index keeps it: masked text, its words, and its intent's place."""
+
+    masked: str
+    tokens: tuple[str, ...]
+    intent: int
+
+
+class TermIndex:
+    """An inverted index of one kind of term, with tf-idf weights of length 1."""
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, terms in enumerate(documents):
+            for term, count in Counter(terms).items():
+                postings[term].append((number, count))
+        self.size = len(documents)
+        lengths = np.zeros(self.size, dtype=np.float32)
+        self._postings: dict[str, tuple[Ints, Floats]] = {}
+        self._idf: dict[str, float] = {}
+        for term, found in postings.items():
+            idf = math.log((1 + self.size) / (1 + len(found))) + 1
+            numbers = np.array([number for number, _ in found], dtype=np.int32)
+            weights = np.array([count * idf for _, count in found], dtype=np.float32)
+            lengths[numbers] += weights**2
+            self._postings[term], self._idf[term] = (numbers, weights), idf
+        lengths = np.sqrt(np.maximum(lengths, 1e-9))
+        for numbers, weights in self._postings.values():
+            weights /= lengths[numbers]
+        self._unseen = math.log(1 + self.size) + 1
+
+    def idf(self, term: str) -> float:
+        """How telling a term is: ln((1 + n) / (1 + df)) + 1."""
+        return self._idf.get(term, self._unseen)
+
+    def cosines(self, terms: Sequence[str]) -> Floats:
+        """The cosine of `terms` with every document."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        counts = Counter(terms)
+        weights = {term: count * self.idf(term) for term, count in counts.items()}
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        known = [term for term in counts if term in self._postings]
+        telling = [term for term in known if len(self._postings[term][0]) <= _COMMON]
+        for term in telling or known:
+            numbers, document_weights = self._postings[term]
+            scores[numbers] += document_weights * np.float32(weights[term] / length)
+        return scores
+
+
+def characters_and_pairs(text: str) -> tuple[str, ...]:
+    """The characters of `text` without white space, and each with its next."""
+    plain = text.replace(" ", "")
+    return (*plain, *(plain[i : i + 2] for i in range(len(plain) - 1)))
+
+
+class ExampleMatcher:
+    """All examples, indexed; finds those nearest to an utterance."""
+
+    def __init__(self, examples: Iterable[Prepared]) -> None:
+        self.examples = tuple(examples)
+        self._words = TermIndex([example.tokens for example in self.examples])
+        self._characters = TermIndex(
+            [characters_and_pairs(example.masked) for example in self.examples]
+        )
+
+    def __call__(self, masked: str, tokens: Sequence[str]) -> tuple[Ints, Floats]:
+        """Places of the nearest examples with their similarity in [0, 1], best first."""
+        nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        if not tokens or not self.examples:
+            return nothing
+        words = self._words.cosines(tokens)
+        characters = self._characters.cosines(characters_and_pairs(masked))
+        rough = words + characters
+        count = min(_CANDIDATES, len(rough))
+        near = np.argpartition(rough, -count)[-count:]
+        near = near[rough[near] > 0]
+        if not len(near):
+            return nothing
+        blend = (
+            0.4 * self._soft(tokens, near)
+            + 0.2 * words[near]
+            + 0.2 * characters[near]
+            + 0.2 * text_ratio(masked, [self.examples[place].masked for place in near])
+        )
+        order = np.lexsort((near, -blend))
+        return near[order].astype(np.int32), np.clip(blend[order], 0, 1).astype(np.float32)
+
+    def _soft(self, tokens: Sequence[str], near: npt.NDArray[np.intp]) -> Floats:
+        distinct: dict[str, int] = {}
+        places: list[int] = []
+        bounds: list[int] = []
+        for place in near:
+            bounds.append(len(places))
+            places += [
+                distinct.setdefault(token, len(distinct))
+                for token in self.examples[place].tokens or ("",)
+            ]
+        return soft_token_match(
+            tokens,
+            np.array([self._words.idf(token) for token in tokens], dtype=np.float32),
+            list(distinct),
+            np.array([self._words.idf(token) for token in distinct], dtype=np.float32),
+            np.array(places, dtype=np.int32),
+            np.array(bounds, dtype=np.int32),
+        )

@@ -1,0 +1,95 @@
+"""What is learnt of the examples, and its file: arrays and words, no code in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.features import Vectorizer
+from bot.nlu.matcher import ExampleMatcher, Prepared
+from bot.nlu.ranker import LinearRanker
+
+_ROW, _CELL = "\x1e", "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything learnt from the examples of one content.
+
+    `ranker` and `vectorizer` are None for content with more intents than a ranker pays for.
+    """
+
+    intents: tuple[str, ...]
+    examples: tuple[str, ...]
+    matcher: ExampleMatcher
+    vectorizer: Vectorizer | None
+    ranker: LinearRanker | None
+
+
+def code_version() -> str:
+    """A hash over the sources of this package: other code learns another model."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write the model beside its final place, then move it there: never half a file."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "intents": _pack(model.intents),
+        "examples": _pack(model.examples),
+        "masked": _pack([example.masked for example in model.matcher.examples]),
+        "tokens": _pack([_CELL.join(example.tokens) for example in model.matcher.examples]),
+        "labels": np.array([example.intent for example in model.matcher.examples], np.int32),
+    }
+    if model.vectorizer is not None and model.ranker is not None:
+        arrays["features"] = _pack(model.vectorizer.features)
+        arrays["idf"] = model.vectorizer.idf
+        arrays["weights"] = model.ranker.weights
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    with beside.open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes no mapping
+    beside.replace(path)
+
+
+def load_model(path: Path) -> Model | None:
+    """The model in `path`; None where there is none or it cannot be read."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file)
+        prepared = [
+            Prepared(masked, tuple(cells.split(_CELL)) if cells else (), int(label))
+            for masked, cells, label in zip(
+                _unpack(arrays["masked"]),
+                _unpack(arrays["tokens"]),
+                arrays["labels"],
+                strict=True,
+            )
+        ]
+        learnt = "weights" in arrays
+        return Model(
+            _unpack(arrays["intents"]),
+            _unpack(arrays["examples"]),
+            ExampleMatcher(prepared),
+            Vectorizer(_unpack(arrays["features"]), arrays["idf"]) if learnt else None,
+            LinearRanker(arrays["weights"]) if learnt else None,
+        )
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+
+
+def _pack(words: Sequence[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(_ROW.join(words).encode(), dtype=np.uint8)
+
+
+def _unpack(packed: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+    text = packed.tobytes().decode()
+    return tuple(text.split(_ROW)) if text else ()

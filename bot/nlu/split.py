@@ -1,0 +1,63 @@
+"""Two questions in one utterance: where it may be cut.
+
+An utterance is cut into clauses at punctuation, white space and connectives; a clause that asks
+nothing belongs to the question after it, and what stands before the first question (the user's
+situation) belongs to all of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CUT = re.compile(
+    r"[,。!?;~…\n]+|\s+|(?=还有就是|另外|还有(?![^,。]{0,2}(?:钱|欠|逾期|款|账))|而且(?=.{0,4}(?:会|能|怎))|然后(?=.{0,6}(?:会|能|怎|还)))"
+)
+_ASKING = re.compile(
+    r"吗|么(?:$|[^样])|嘛$|呢$|怎么|怎样|如何|多久|多少|什么|几天|几号|几点|几年|哪|为什么|谁|能不能|可不可以|会不会|是不是|有没有|要不要|行不行"
+    r"|算不算|能否|是否|会.{1,10}不$|[能会]上?征信不|影响不|行不|\?"
+)
+_AFTER = re.compile(r"吗(?=[^,。!?\s吗]{3,})")
+
+
+def split_questions(text: str) -> tuple[str, ...]:
+    """The questions in a normalised text, each with the situation told before it.
+
+    >>> split_questions("花呗逾期三天了,影响征信吗 还能再用吗")
+    ('花呗逾期三天了,影响征信吗', '花呗逾期三天了,还能再用吗')
+    >>> split_questions("花呗逾期了怎么办")
+    ('花呗逾期了怎么办',)
+    """
+    text = _AFTER.sub("吗,", text)
+    situation: list[str] = []
+    questions: list[str] = []
+    pending: list[str] = []
+    for clause in _clauses(text):
+        pending.append(clause)
+        if _ASKING.search(clause):
+            if not questions:
+                situation = pending[:-1]
+                questions.append(clause)
+            else:
+                questions.append(",".join(pending))
+            pending = []
+    if pending and questions:
+        questions[-1] = ",".join((questions[-1], *pending))
+    if not questions:
+        return (text,)
+    before = ",".join(situation)
+    return tuple(f"{before},{question}" if before else question for question in questions)
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a text; a question mark stays with the clause it ends."""
+    marked = re.sub(r"([?])", r"\1\n", text)
+    pieces = (piece.strip(" ,") for piece in _CUT.split(marked))
+    found: list[str] = []
+    for piece in pieces:
+        if not piece:
+            continue
+        if len(piece) < 3 and found:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found

@@ -1,0 +1,149 @@
+"""create_app: the parts joined into one web application."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import socketio
+import structlog
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from server import admin, api, health, rasa
+from server.answering import Answering
+from server.limits import LimitBody, LimitConcurrency, RateLimits
+from server.metrics import Metrics
+from server.middleware import AnswerErrors, ObserveRequests, SecureHeaders
+from server.openapi import describe
+from server.pages import mount_pages
+from server.problems import answer_with_problems
+from server.reload import EngineHolder
+from server.retention import Retention
+from server.services import Services
+from server.settings import Settings
+from server.socketio_channel import build_socketio
+from server.store import StoreUnavailableError, TrackerStore
+
+_RETRY_S = 2.0
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def create_app(
+    holder: EngineHolder, store: TrackerStore, settings: Settings, metrics: Metrics | None = None
+) -> FastAPI:
+    """The application; it opens the store as it starts and closes it as it stops."""
+    metrics = metrics or Metrics()
+    services = Services(
+        settings=settings,
+        holder=holder,
+        store=store,
+        metrics=metrics,
+        limits=RateLimits(settings, metrics),
+        answering=Answering(holder, store, metrics, settings),
+    )
+    app = FastAPI(
+        title="yuqi",
+        version=rasa.program_version(),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        middleware=_middleware(services),
+    )
+    app.state.services = services
+    for router in (api.router, rasa.router, health.router, admin.router):
+        app.include_router(router)
+    mount_pages(app)
+    answer_with_problems(app)
+    describe(app)
+    return app
+
+
+def _middleware(services: Services) -> list[Middleware]:
+    """Outermost first."""
+    settings = services.settings
+    sockets = build_socketio(lambda: services, settings.cors_origins)
+    return [
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+        Middleware(ObserveRequests, metrics=services.metrics),
+        Middleware(_SocketsBeside, sockets=sockets),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Content-Type", "Authorization", "X-Request-ID"],
+            expose_headers=["Retry-After", "X-Request-ID"],
+        ),
+        Middleware(SecureHeaders),
+        Middleware(LimitConcurrency, most=settings.max_concurrency),
+        Middleware(LimitBody, timeout_s=settings.header_timeout_s),
+        Middleware(AnswerErrors, timeout_s=settings.request_timeout_s),
+    ]
+
+
+class _SocketsBeside(socketio.ASGIApp):  # type: ignore[misc]  # untyped library
+    """Socket.IO under its path, the application everywhere else."""
+
+    def __init__(self, app: Any, sockets: Any) -> None:  # noqa: ANN401  # untyped library
+        super().__init__(sockets, other_asgi_app=app)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    settings = services.settings
+    stop = asyncio.Event()
+    jobs: list[Coroutine[Any, Any, None]] = [_open_store_and_keep(services)]
+    if settings.watch or settings.workers > 1:
+        jobs.append(services.holder.watch(settings.content, stop))
+    tasks = [asyncio.create_task(job) for job in jobs]
+    with _reload_on_hangup(services.holder):
+        yield
+    stop.set()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    services.answering.close()
+    await services.store.close()
+
+
+async def _open_store_and_keep(services: Services) -> None:
+    """Open the store, trying again while it cannot be reached; then delete what gets old."""
+    while True:
+        try:
+            await services.store.open()
+            break
+        except StoreUnavailableError as error:
+            _log.warning("the store cannot be reached, trying again", reason=str(error))
+            await asyncio.sleep(_RETRY_S)
+        except Exception:
+            _log.exception("the store cannot be used")
+            return
+    settings = services.settings
+    await Retention(services.store, services.metrics, settings.retention_days).run_forever()
+
+
+@contextlib.contextmanager
+def _reload_on_hangup(holder: EngineHolder) -> Any:  # noqa: ANN401  # a generator's
+    """Take the content in anew on SIGHUP, where this thread may listen to signals."""
+    loop = asyncio.get_running_loop()
+    running: set[asyncio.Task[None]] = set()
+
+    def hang_up() -> None:
+        task = loop.create_task(holder.reload_quietly())
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    try:
+        loop.add_signal_handler(signal.SIGHUP, hang_up)
+    except (AttributeError, NotImplementedError, RuntimeError, ValueError):
+        yield  # Windows, or not the main thread
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)

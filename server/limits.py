@@ -1,0 +1,182 @@
+"""How much a client may send: the body's size and pace, requests at once, messages a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import math
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import storage_from_string
+from starlette.datastructures import Headers
+
+from server.problems import ProblemError, unavailable
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from server.metrics import Metrics
+    from server.settings import Settings
+
+MAX_BODY = 16 * 1024
+"""Bytes (api.md)."""
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class LimitBody:
+    """Reads a request's body before anything else does, up to a size and within a time."""
+
+    def __init__(self, app: ASGIApp, timeout_s: float) -> None:
+        self._app = app
+        self._timeout_s = timeout_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                body = await _read_body(Headers(scope=scope), receive)
+        except TimeoutError:
+            problem = ProblemError(408, "too-slow", "Send the whole body at once.", headers=_CLOSE)
+            await problem.response()(scope, receive, send)
+        except ProblemError as problem:
+            await problem.response()(scope, receive, send)
+        else:
+            if body is not None:
+                await self._app(scope, _replay(body, receive), send)
+
+
+_CLOSE = {"Connection": "close"}
+
+
+async def _read_body(headers: Headers, receive: Receive) -> bytes | None:
+    """The body; None where the client left meanwhile."""
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:12]) > MAX_BODY:
+        raise _too_large()
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise _too_large()
+        if not message.get("more_body", False):
+            return body
+
+
+def _too_large() -> ProblemError:
+    detail = f"A body holds {MAX_BODY} bytes at most. Send less, in several messages."
+    return ProblemError(413, "body-too-large", detail, headers=_CLOSE)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def replay() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+class LimitConcurrency:
+    """Refuses requests past a number at once, so that those under way still end in time."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._free = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        watched = scope["type"] == "http" and not scope["path"].startswith("/health/")
+        if not watched:
+            await self._app(scope, receive, send)
+        elif self._free <= 0:
+            problem = unavailable("Too many requests are under way. Try again in a few seconds.")
+            await problem.response()(scope, receive, send)
+        else:
+            self._free -= 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._free += 1
+
+
+class RateLimits:
+    """Counts messages by address and by conversation over a moving window."""
+
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        self._items = {
+            "address": _limit(settings.rate_limit),
+            "conversation": _limit(settings.conversation_rate_limit),
+        }
+        self._metrics = metrics
+        self._limiter: MovingWindowRateLimiter | None = None
+        if any(self._items.values()):
+            storage = storage_from_string(settings.rate_limit_storage)
+            self._limiter = MovingWindowRateLimiter(storage)  # type: ignore[arg-type]  # async+…
+
+    async def take_address(self, address: str | None) -> None:
+        """Count a message from this address.
+
+        Raises:
+            ProblemError: it sent too many; 429 with Retry-After.
+        """
+        await self._take("address", network_of(address))
+
+    async def take_conversation(self, conversation_id: str) -> None:
+        """Count a message of this conversation; raises as `take_address` does."""
+        await self._take("conversation", conversation_id)
+
+    async def _take(self, by: str, key: str) -> None:
+        item = self._items[by]
+        if item is None or self._limiter is None:
+            return
+        try:
+            allowed = await self._limiter.hit(item, by, key)
+            wait = 1
+            if not allowed:
+                reset, _ = await self._limiter.get_window_stats(item, by, key)
+                wait = max(1, math.ceil(reset - time.time()))
+        except Exception as error:  # noqa: BLE001  # whatever a counting server's client raises
+            _log.warning("rate limits are not counted", reason=type(error).__name__)
+            return
+        if not allowed:
+            self._metrics.limited.labels(by).inc()
+            raise ProblemError(
+                429,
+                "too-many-messages",
+                f"At most {item} from one {by}. Go on in {wait} seconds.",
+                headers={"Retry-After": str(wait)},
+            )
+
+
+def _limit(text: str) -> RateLimitItem | None:
+    return None if text.strip().lower() in {"", "off", "0"} else parse(text)
+
+
+def network_of(address: str | None) -> str:
+    """What counts as one address: an IPv4 address, or an IPv6 network of the size homes get.
+
+    >>> network_of("2001:db8::7:1"), network_of("::ffff:192.0.2.1"), network_of(None)
+    ('2001:db8::/64', '192.0.2.1', 'unknown')
+    """
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))

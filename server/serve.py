@@ -1,0 +1,133 @@
+"""Settings, engine, store and uvicorn joined: what `yuqi run` calls."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+import structlog
+import uvicorn
+
+from bot import build_engine
+from server.app import create_app
+from server.logging import configure_logging
+from server.metrics import MULTIPROCESS_DIR, Metrics
+from server.protocol import MAX_HEADERS, protocol_with_header_timeout
+from server.reload import EngineHolder
+from server.settings import Settings
+from server.sql_store import SqlStore
+from server.store import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot import Engine
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; requests under way then end first.
+
+    Raises:
+        ContentError: the content has faults.
+        StoreSchemaError: the store holds another schema than this program needs.
+    """
+    configure_logging(settings.log_level, settings.log_format)
+    if settings.workers > 1:
+        _serve_by_workers(settings)
+        return
+    app = build_app(settings)
+    asyncio.run(_check_store(settings))
+    uvicorn.Server(_config(app, settings)).run()
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The application with its content loaded; the store is opened once it starts."""
+    metrics = Metrics()
+    holder = EngineHolder(lambda previous: _build(settings, previous), metrics)
+    holder.load()
+    return create_app(holder, build_store(settings), settings, metrics)
+
+
+def build_store(settings: Settings) -> SqlStore:
+    """The store that the settings name."""
+    return SqlStore(settings.store, pool=settings.store_pool, timeout_s=settings.store_timeout_s)
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the store to this program's schema, whatever version it has."""
+    store = build_store(settings)
+    try:
+        await store.migrate()
+    finally:
+        await store.close()
+
+
+def _build(settings: Settings, previous: Engine | None) -> Engine:
+    return build_engine(settings.content, cache=settings.cache, previous=previous)
+
+
+async def _check_store(settings: Settings) -> None:
+    """Refuse at once a store of another schema; one out of reach is waited for while serving."""
+    store = build_store(settings)
+    try:
+        await store.open()
+    except StoreUnavailableError as error:
+        _log.warning("the store cannot be reached yet", reason=str(error))
+    finally:
+        await store.close()
+
+
+def _config(app: FastAPI | str, settings: Settings, **more: object) -> uvicorn.Config:
+    options: dict[str, object] = {
+        "host": settings.host,
+        "port": settings.port,
+        "http": protocol_with_header_timeout(settings.header_timeout_s),
+        "h11_max_incomplete_event_size": MAX_HEADERS,
+        "ws_max_size": MAX_HEADERS,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": settings.shutdown_timeout_s,
+        **more,
+    }
+    return uvicorn.Config(app, **options)  # type: ignore[arg-type]
+
+
+def _serve_by_workers(settings: Settings) -> None:
+    """Several processes on one port, each with its own engine and store connections.
+
+    They get the settings through the environment, and share their metrics through a folder.
+    """
+    build_app(settings)
+    asyncio.run(_check_store(settings))
+    with tempfile.TemporaryDirectory(prefix="yuqi-metrics-") as folder:
+        os.environ[MULTIPROCESS_DIR] = folder
+        os.environ[_SETTINGS] = _as_json(settings)
+        config = _config("server.serve:worker_app", settings, factory=True, workers=settings.workers)
+        socket = config.bind_socket()
+        from uvicorn.supervisors import Multiprocess  # noqa: PLC0415  # needed here alone
+
+        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[socket]).run()
+
+
+_SETTINGS = "YUQI_WORKER_SETTINGS"
+
+
+def _as_json(settings: Settings) -> str:
+    data = settings.model_dump(mode="json")
+    for name in ("admin_token", "webhook_token"):
+        secret = getattr(settings, name)
+        data[name] = secret.get_secret_value() if secret else None
+    return settings.__class__.model_construct(**data).model_dump_json()
+
+
+def worker_app() -> FastAPI:
+    """The application of one worker."""
+    settings = Settings.model_validate_json(os.environ[_SETTINGS])
+    configure_logging(settings.log_level, settings.log_format)
+    return build_app(settings)

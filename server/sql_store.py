@@ -1,0 +1,344 @@
+"""The store in a database: SQLite for one process, PostgreSQL for many."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, delete, event, func, insert, make_url, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot import Tracker, event_from_dict
+from server.locks import KeyedLocks
+from server.schema import bring_up, migrate
+from server.store import (
+    Feedback,
+    StoredTurn,
+    StoreError,
+    StoreUnavailableError,
+    UnknownConversationError,
+    UnknownTurnError,
+)
+from server.tables import conversations, events, feedback, turns
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+REMEMBERED_TURNS = 100
+"""Turns whose events a held conversation's tracker holds: more would let one visitor's endless
+conversation slow the rest down."""
+_BATCH = 500
+_WRITE = {"yuqi_write": True}
+
+
+class SqlStore:
+    """A TrackerStore by SQLAlchemy.
+
+    A conversation's messages wait for each other in this process by a lock of its own, which
+    lets them through in the order they came, and across processes by the conversation's row
+    (PostgreSQL) or the database's write lock (SQLite).
+    """
+
+    def __init__(self, url: str, *, pool: int = 10, timeout_s: float = 5.0) -> None:
+        self._url = make_url(url)
+        self._is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._engine = self._create_engine(pool, timeout_s)
+        self._insert = sqlite.insert if self._is_sqlite else postgresql.insert
+        self._locks = KeyedLocks()
+        self._writer = asyncio.Lock()
+
+    def _create_engine(self, pool: int, timeout_s: float) -> AsyncEngine:
+        options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": timeout_s}
+        if not self._is_sqlite:
+            arguments = {"timeout": timeout_s, "command_timeout": timeout_s}
+            return create_async_engine(
+                self._url,
+                connect_args=arguments,
+                pool_size=pool,
+                max_overflow=0,
+                pool_pre_ping=True,
+                **options,
+            )
+        engine = create_async_engine(self._url, connect_args={"timeout": timeout_s}, **options)
+        event.listen(engine.sync_engine, "connect", _configure_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+
+    async def open(self) -> None:
+        """Reach the database; give an empty one its tables, refuse one of another schema."""
+        if self._is_sqlite and self._url.database:
+            await asyncio.to_thread(Path(self._url.database).parent.mkdir, 0o700, True, True)
+        async with self._writing() as connection:
+            await connection.run_sync(bring_up)
+
+    async def migrate(self) -> None:
+        """Bring the database to this program's schema, whatever version it has."""
+        async with self._writing() as connection:
+            await connection.run_sync(migrate)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    async def ping(self) -> None:
+        """Ask the database for nothing."""
+        async with self._reading() as connection:
+            await connection.execute(select(1))
+
+    @asynccontextmanager
+    async def hold(
+        self, conversation_id: str, *, create: bool = False
+    ) -> AsyncIterator[_HeldConversation]:
+        """The conversation with its row locked; what is added is committed at the end."""
+        async with self._locks.held(conversation_id), self._writing() as connection:
+            row = await self._lock(connection, conversation_id)
+            if row is None:
+                if not create:
+                    raise UnknownConversationError(conversation_id)
+                await self._create(connection, conversation_id)
+                row = await self._lock(connection, conversation_id)
+                assert row is not None  # noqa: S101  # inserted just now
+            yield await _HeldConversation.load(connection, row)
+
+    async def _lock(self, connection: AsyncConnection, conversation_id: str) -> Row[Any] | None:
+        query = select(conversations).where(conversations.c.conversation_id == conversation_id)
+        return (await connection.execute(query.with_for_update())).one_or_none()
+
+    async def _create(self, connection: AsyncConnection, conversation_id: str) -> None:
+        now = time.time()
+        new = {"created_at": now, "updated_at": now, "turns": 0, "events": 0}
+        statement = self._insert(conversations).values(conversation_id=conversation_id, **new)
+        await connection.execute(statement.on_conflict_do_nothing())
+
+    async def read_turns(self, conversation_id: str) -> tuple[StoredTurn, ...]:
+        """All turns with their ratings, oldest first."""
+        async with self._reading() as connection:
+            await _require(connection, conversation_id)
+            return await _load_turns(connection, conversation_id)
+
+    async def read_tracker(self, conversation_id: str) -> Tracker:
+        """The tracker with all its events."""
+        async with self._reading() as connection:
+            await _require(connection, conversation_id)
+            return await _load_tracker(connection, conversation_id)
+
+    async def rate(self, conversation_id: str, feedback_: Feedback) -> None:
+        """Insert or replace the feedback on a turn."""
+        key = {"conversation_id": conversation_id, "turn": feedback_.turn}
+        values = {
+            "at": feedback_.at,
+            "rating": feedback_.rating,
+            "comment": feedback_.comment,
+        }
+        async with self._writing() as connection:
+            if await self._lock(connection, conversation_id) is None:
+                raise UnknownConversationError(conversation_id)
+            query = select(turns.c.turn).where(
+                turns.c.conversation_id == conversation_id, turns.c.turn == feedback_.turn
+            )
+            if (await connection.execute(query)).one_or_none() is None:
+                raise UnknownTurnError(feedback_.turn)
+            statement = self._insert(feedback).values(**key, **values)
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=list(key), set_=values)
+            )
+
+    async def delete(self, conversation_id: str) -> None:
+        """Delete the conversation; its turns, events and feedback go with it."""
+        async with self._locks.held(conversation_id), self._writing() as connection:
+            gone = await connection.execute(
+                delete(conversations).where(conversations.c.conversation_id == conversation_id)
+            )
+            if not gone.rowcount:
+                raise UnknownConversationError(conversation_id)
+        await self._forget_deleted()
+
+    async def delete_before(self, moment: float) -> int:
+        """Delete silent conversations, some hundred at a time so that nobody waits long."""
+        old = conversations.c.updated_at < moment
+        deleted = 0
+        while True:
+            async with self._writing() as connection:
+                query = select(conversations.c.conversation_id).where(old).limit(_BATCH)
+                ids = (await connection.execute(query)).scalars().all()
+                if ids:
+                    chosen = conversations.c.conversation_id.in_(ids)
+                    await connection.execute(delete(conversations).where(chosen, old))
+            deleted += len(ids)
+            if len(ids) < _BATCH:
+                break
+        if deleted:
+            await self._forget_deleted()
+        return deleted
+
+    async def _forget_deleted(self) -> None:
+        """Let SQLite's log go too, where deleted pages would still be read."""
+        if self._is_sqlite:
+            async with self._writer, _translated(), self._engine.connect() as connection:
+                raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def export(self, conversation_id: str) -> dict[str, Any]:
+        """Every row of the conversation, by table."""
+        async with self._reading() as connection:
+            await _require(connection, conversation_id)
+            rows = {}
+            for table in (conversations, turns, events, feedback):
+                query = select(table).where(table.c.conversation_id == conversation_id)
+                found = await connection.execute(query.order_by(*table.primary_key.columns))
+                rows[table.name] = [dict(row) for row in found.mappings()]
+        return rows
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        async with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        if not self._is_sqlite:
+            async with _translated(), self._engine.begin() as connection:
+                yield connection
+            return
+        async with self._writer, _translated(), self._engine.connect() as connection:
+            await connection.execution_options(**_WRITE)
+            async with connection.begin():
+                yield connection
+
+
+class _HeldConversation:
+    """A conversation inside the transaction that locks it."""
+
+    def __init__(self, connection: AsyncConnection, row: Row[Any], tracker: Tracker) -> None:
+        self._connection = connection
+        self._id = row.conversation_id
+        self._events = row.events
+        self.turns: int = row.turns
+        self.tracker = tracker
+
+    @classmethod
+    async def load(cls, connection: AsyncConnection, row: Row[Any]) -> _HeldConversation:
+        after = row.turns - REMEMBERED_TURNS
+        return cls(connection, row, await _load_tracker(connection, row.conversation_id, after))
+
+    async def find_turn(self, message_id: str) -> StoredTurn | None:
+        mine = (turns.c.conversation_id == self._id, turns.c.message_id == message_id)
+        found = (await self._connection.execute(select(turns).where(*mine))).one_or_none()
+        return _turn_from_row(found, None) if found else None
+
+    async def add(self, turn: StoredTurn, new_events: Sequence[Mapping[str, Any]]) -> None:
+        await self._connection.execute(insert(turns), _turn_row(self._id, turn))
+        if new_events:
+            rows = [
+                {
+                    "conversation_id": self._id,
+                    "seq": self._events + number,
+                    "turn": turn.turn,
+                    "data": data,
+                }
+                for number, data in enumerate(new_events)
+            ]
+            await self._connection.execute(insert(events), rows)
+        self.turns = turn.turn
+        self._events += len(new_events)
+        await self._connection.execute(
+            update(conversations)
+            .where(conversations.c.conversation_id == self._id)
+            .values(turns=self.turns, events=self._events, updated_at=turn.at)
+        )
+
+
+async def _require(connection: AsyncConnection, conversation_id: str) -> None:
+    query = select(func.count()).where(conversations.c.conversation_id == conversation_id)
+    if not (await connection.execute(query)).scalar_one():
+        raise UnknownConversationError(conversation_id)
+
+
+async def _load_tracker(
+    connection: AsyncConnection, conversation_id: str, after_turn: int = 0
+) -> Tracker:
+    query = (
+        select(events.c.data)
+        .where(events.c.conversation_id == conversation_id, events.c.turn > after_turn)
+        .order_by(events.c.seq)
+    )
+    found = (await connection.execute(query)).scalars()
+    return Tracker(conversation_id, tuple(event_from_dict(data) for data in found))
+
+
+async def _load_turns(connection: AsyncConnection, conversation_id: str) -> tuple[StoredTurn, ...]:
+    ratings = select(feedback.c.turn, feedback.c.rating).where(
+        feedback.c.conversation_id == conversation_id
+    )
+    rated = {row.turn: row.rating for row in await connection.execute(ratings)}
+    mine = select(turns).where(turns.c.conversation_id == conversation_id)
+    found = await connection.execute(mine.order_by(turns.c.turn))
+    return tuple(_turn_from_row(row, rated.get(row.turn)) for row in found)
+
+
+def _turn_from_row(row: Row[Any], rating: str | None) -> StoredTurn:
+    return StoredTurn(
+        turn=row.turn,
+        at=row.at,
+        text=row.text,
+        reply=row.reply,
+        message_id=row.message_id,
+        locale=row.locale,
+        metadata=row.metadata,
+        rating=rating,
+    )
+
+
+def _turn_row(conversation_id: str, turn: StoredTurn) -> dict[str, Any]:
+    intent = turn.reply.get("intent") or {}
+    return {
+        "conversation_id": conversation_id,
+        "turn": turn.turn,
+        "message_id": turn.message_id,
+        "at": turn.at,
+        "text": turn.text,
+        "kind": turn.reply["kind"],
+        "intent": intent.get("name"),
+        "confidence": intent.get("confidence"),
+        "locale": turn.locale,
+        "metadata": turn.metadata,
+        "reply": dict(turn.reply),
+    }
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """What the driver raises, in the store's words."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except DBAPIError as error:
+        raise StoreUnavailableError(type(error.orig).__name__) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreUnavailableError(type(error).__name__) from error
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBAPI's
+    """Readers beside the writer, a commit on the disk before it is acknowledged, real deletion."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401  # of SQLAlchemy's synchronous side
+    """Take the write lock at once where a write is coming: a later upgrade could fail."""
+    writes = connection.get_execution_options().get("yuqi_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,96 @@
+"""One server per test: the fake bot, a store in a folder of its own, no network."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import httpx
+import pytest
+
+from server.app import create_app
+from server.metrics import Metrics
+from server.reload import EngineHolder
+from server.serve import build_store
+from server.settings import Settings
+from tests.server.fakes import FakeEngine
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
+    from bot import Engine
+    from server.store import TrackerStore
+
+ADMIN = "open-sesame"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server, and what a test may want to look at."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    engine: FakeEngine
+    store: TrackerStore
+    holder: EngineHolder
+
+    async def ask(self, text: str, conversation_id: str | None = None, **more: Any) -> Any:
+        body = {"text": text, "conversation_id": conversation_id, **more}
+        response = await self.client.post("/api/answer", json=body)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, store=f"sqlite:///{tmp_path}/yuqi.db", admin_token=ADMIN)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, store: TrackerStore | None = None, engine: FakeEngine | None = None
+) -> AsyncIterator[Site]:
+    store = store or build_store(settings)
+    engine = engine or FakeEngine()
+    metrics = Metrics()
+    holder = EngineHolder(lambda _: cast("Engine", engine), metrics)
+    holder.load()
+    app = create_app(holder, store, settings, metrics)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://yuqi.test") as client,
+    ):
+        yield Site(app, client, engine, store, holder)
+
+
+@pytest.fixture
+async def start(anyio_backend: str) -> AsyncIterator[Callable[..., Awaitable[Site]]]:
+    """Starts servers that stop with the test; the store is open when it returns."""
+    del anyio_backend
+    async with AsyncExitStack() as stack:
+
+        async def start(
+            settings: Settings,
+            store: TrackerStore | None = None,
+            engine: FakeEngine | None = None,
+        ) -> Site:
+            store = store or build_store(settings)
+            await store.open()
+            return await stack.enter_async_context(running(settings, store, engine))
+
+        yield start
+
+
+@pytest.fixture
+async def site(start: Callable[..., Awaitable[Site]], settings: Settings) -> Site:
+    return await start(settings)
