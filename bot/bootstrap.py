@@ -7,10 +7,12 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.content import load_content
-from bot.domain import Domain
 from bot.engine import Engine
-from bot.nlu.model import Model, code_version, load_model, save_model
-from bot.nlu.pipeline import Pipeline, Reader, learn
+from bot.nlu.model import code_version, load_model, save_model
+from bot.nlu.pipeline import Pipeline, Reader, build_tokenizer, learn
+
+_LEARNT_ON = date(2026, 1, 1)
+"""The day on which examples are read: any will do, but always the same."""
 
 
 def build_engine(
@@ -32,22 +34,15 @@ def build_engine(
         ContentError: the content has faults; each is listed with file, line and cure.
     """
     domain = load_content(content)
-    reader = Reader(domain)
-    model = _cached(domain, reader, cache) if cache else _learn(domain, reader)
-    return Engine(domain, Pipeline(reader, model), config or Config())
-
-
-def _cached(domain: Domain, reader: Reader, cache: Path) -> Model:
-    path = cache / f"model-{domain.fingerprint[:16]}-{code_version()}.npz"
-    model = load_model(path)
+    tokenize = build_tokenizer(domain)
+    path = cache / f"model-{domain.fingerprint[:16]}-{code_version()}.npz" if cache else None
+    model = load_model(path) if path else None
     if model is None:
-        model = _learn(domain, reader)
-        save_model(model, path)
-    return model
-
-
-def _learn(domain: Domain, reader: Reader) -> Model:
-    return learn(domain, reader, date(2026, 1, 1))
+        model = learn(domain, tokenize, _LEARNT_ON)
+        if path:
+            save_model(model, path)
+    reader = Reader(domain, tokenize, model.lexicon)
+    return Engine(domain, Pipeline(reader, model), config or Config())
 
 
 def default_content() -> Path:

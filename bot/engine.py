@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,9 @@ from bot.nlu.pipeline import Pipeline
 from bot.suggest import Catalogue, Completion, Completions
 
 NLU_FALLBACK = "nlu_fallback"
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, as broken JSON holds it: no text that could be stored or converted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ class Engine:
         return self._completions.catalogue
 
     def _checked(self, text: str) -> str:
-        text = text.strip()
+        text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text).strip()
         if not text:
             raise UtteranceError("The text is empty. Send 1 to 1000 characters.")
         if len(text) > self.config.max_utterance:
@@ -230,7 +234,7 @@ class Engine:
         if _had_crisis(tracker) and not isinstance(decision, Crisis):
             reminder = self._respond.variant("utter_crisis_reminder", slots, tracker.turns)
             reply = replace(reply, notice=reminder.text)
-        return in_script_of(text, reply)
+        return in_script_of([text, *_said_before(tracker)], reply)
 
 
 def _had_crisis(tracker: Tracker) -> bool:
@@ -238,6 +242,13 @@ def _had_crisis(tracker: Tracker) -> bool:
         isinstance(event, BotUttered) and event.metadata.get("kind") == "crisis"
         for event in tracker.events
     )
+
+
+def _said_before(tracker: Tracker) -> Iterator[str]:
+    """What the user said in this session, the last first."""
+    for event in reversed(tracker.session):
+        if isinstance(event, UserUttered):
+            yield event.text
 
 
 def _form_events(decision: Decision, tracker: Tracker, stamp: float) -> tuple[Event, ...]:

@@ -15,7 +15,8 @@ def main(arguments: list[str]) -> int:
         if arguments == ["migrate"]:
             asyncio.run(migrate(settings))
         elif arguments:
-            raise BotError("Usage: python -m server [migrate]")
+            sys.stderr.write("Usage: python -m server [migrate]\n")
+            return 2
         else:
             serve(settings)
     except BotError as error:

@@ -21,7 +21,6 @@ class ReloadReply(Wire):
 
 @router.post(
     "/reload",
-    response_model=ReloadReply,
     responses=problem_responses(401, 404, 408, 413, 422, 503),
 )
 async def reload(services: Served) -> ReloadReply:

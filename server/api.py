@@ -73,16 +73,20 @@ async def suggest(
         return {"suggestions": []}
     with services.metrics.stage("suggest"):
         engine = services.holder.engine
-        return {"suggestions": questions(await services.answering.run(engine.suggest, typed, limit))}
+        return {
+            "suggestions": questions(await services.answering.run(engine.suggest, typed, limit))
+        }
 
 
-@router.get("/questions", response_model=QuestionsReply, responses=problem_responses(408, 413, 503))
+@router.get(
+    "/questions", response_model=QuestionsReply, responses=problem_responses(408, 413, 503)
+)
 async def read_questions(services: Served) -> dict[str, Any]:
     """List the questions by topic, with the hottest first."""
     return catalogue_data(services.holder.content.catalogue)
 
 
-@router.get("/privacy", response_model=PrivacyReply, responses=problem_responses(408, 413, 503))
+@router.get("/privacy", responses=problem_responses(408, 413, 503))
 async def read_privacy(services: Served) -> PrivacyReply:
     """Say what a visitor is told before the first message."""
     settings = services.settings

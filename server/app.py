@@ -120,7 +120,7 @@ async def _open_store_and_keep(services: Services) -> None:
         except StoreUnavailableError as error:
             _log.warning("the store cannot be reached, trying again", reason=str(error))
             await asyncio.sleep(_RETRY_S)
-        except Exception:
+        except Exception:  # noqa: BLE001  # logged
             _log.exception("the store cannot be used")
             return
     settings = services.settings

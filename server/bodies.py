@@ -55,6 +55,8 @@ def _is_json(content_type: str) -> bool:
 
 
 def _as_json(request: Request) -> Request:
-    headers = [(name, value) for name, value in request.scope["headers"] if name != b"content-type"]
+    headers = [
+        (name, value) for name, value in request.scope["headers"] if name != b"content-type"
+    ]
     scope = {**request.scope, "headers": [*headers, (b"content-type", _JSON)]}
     return Request(scope, request.receive)

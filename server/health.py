@@ -20,13 +20,13 @@ class HealthReply(Wire):
     status: Annotated[Literal["ok"], Field()] = "ok"
 
 
-@router.get("/health/live", response_model=HealthReply, responses=problem_responses(408, 413))
+@router.get("/health/live", responses=problem_responses(408, 413))
 async def live() -> HealthReply:
     """Say that the process runs."""
     return HealthReply()
 
 
-@router.get("/health/ready", response_model=HealthReply, responses=problem_responses(408, 413, 503))
+@router.get("/health/ready", responses=problem_responses(408, 413, 503))
 async def ready(services: Served) -> HealthReply:
     """Say that content and store answer."""
     _ = services.holder.engine

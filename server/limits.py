@@ -36,6 +36,7 @@ class LimitBody:
         self._timeout_s = timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -65,7 +66,7 @@ async def _read_body(headers: Headers, receive: Receive) -> bytes | None:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > MAX_BODY:
             raise _too_large()
         if not message.get("more_body", False):
@@ -98,6 +99,7 @@ class LimitConcurrency:
         self._free = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
         watched = scope["type"] == "http" and not scope["path"].startswith("/health/")
         if not watched:
             await self._app(scope, receive, send)
@@ -124,7 +126,7 @@ class RateLimits:
         self._limiter: MovingWindowRateLimiter | None = None
         if any(self._items.values()):
             storage = storage_from_string(settings.rate_limit_storage)
-            self._limiter = MovingWindowRateLimiter(storage)  # type: ignore[arg-type]  # async+…
+            self._limiter = MovingWindowRateLimiter(storage)
 
     async def take_address(self, address: str | None) -> None:
         """Count a message from this address.

@@ -33,6 +33,7 @@ class ObserveRequests:
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -81,6 +82,7 @@ class AnswerErrors:
         self._timeout_s = timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -97,7 +99,7 @@ class AnswerErrors:
         except TimeoutError:
             _log.warning("request took too long", timeout_s=self._timeout_s)
             problem = unavailable("The answer took too long. Try again in a few seconds.")
-        except Exception:
+        except Exception:  # noqa: BLE001  # logged
             _log.exception("request failed")
             problem = ProblemError(
                 500,
@@ -126,6 +128,8 @@ class SecureHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

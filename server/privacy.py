@@ -11,7 +11,9 @@ from typing import Any
 Span = tuple[int, int]
 
 MASK = "*"
-_DIGITS = str.maketrans("０１２３４５６７８９〇零一二三四五六七八九幺ｘＸ", "0123456789001234567891xX")
+_DIGITS = str.maketrans(
+    "０１２３４５６７８９〇零一二三四五六七八九幺ｘＸ", "0123456789001234567891xX"
+)
 _GAP = r"[ \-–—－　.·]?"
 
 _RESIDENT_ID = re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?!\d)")
@@ -89,7 +91,7 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterable[Span]:
 
 
 def is_resident_id(text: str, span: Span) -> bool:
-    """Whether these are an 18-digit 居民身份证 number by its date and check digit (GB 11643-1999)."""
+    """Whether it is a 居民身份证 number by its date and check digit (GB 11643-1999)."""
     number = re.sub(r"[^\dXx]", "", text[slice(*span)]).upper()
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

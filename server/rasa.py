@@ -16,7 +16,7 @@ from server.bodies import TrustingRoute
 from server.messages import split_reply
 from server.privacy import mask
 from server.problems import ProblemError, problem_responses, unavailable
-from server.schemas import Confidence, Metadata, SlotValue, Text, Wire, check_utterance
+from server.schemas import Confidence, Metadata, SlotValue, Text, Wire, Words, check_utterance
 from server.services import Served, check_token, client_address, require_admin
 from server.store import StoreUnavailableError, UnknownConversationError
 
@@ -31,11 +31,11 @@ router = APIRouter(tags=["rasa"], route_class=TrustingRoute)
 class RestMessage(Wire):
     """A message from a server-side caller."""
 
-    sender: str | None = Field(
+    sender: Words | None = Field(
         default="default", min_length=1, max_length=255, description="The caller's own id"
     )
-    message: str | None = Field(default=None, description="1 to 1000 characters, or nothing")
-    message_id: str | None = Field(default=None, min_length=1, max_length=64)
+    message: Words | None = Field(default=None, description="1 to 1000 characters, or nothing")
+    message_id: Words | None = Field(default=None, min_length=1, max_length=64)
     metadata: Metadata = None
 
 
@@ -61,7 +61,7 @@ class ParseRequest(Wire):
     """A text to understand."""
 
     text: Text
-    message_id: str | None = Field(default=None, max_length=64)
+    message_id: Words | None = Field(default=None, max_length=64)
 
 
 class ParsedIntent(Wire):
@@ -206,7 +206,7 @@ async def _find_tracker(services: Served, conversation_id: str) -> Tracker:
     return Tracker(conversation_id)
 
 
-@router.get("/version", response_model=VersionReply, responses=problem_responses(408, 413, 503))
+@router.get("/version", responses=problem_responses(408, 413, 503))
 async def read_version() -> VersionReply:
     """Say whose interfaces are spoken, and which version of this program speaks them."""
     return VersionReply(
@@ -216,7 +216,7 @@ async def read_version() -> VersionReply:
     )
 
 
-@router.get("/status", response_model=StatusReply, responses=problem_responses(408, 413, 503))
+@router.get("/status", responses=problem_responses(408, 413, 503))
 async def read_status(services: Served) -> StatusReply:
     """Say which content is in force."""
     model_id = services.holder.engine.model_id

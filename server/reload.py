@@ -93,7 +93,7 @@ class EngineHolder:
             except ContentError as error:
                 self._metrics.reloads.labels("refused").inc()
                 faults = [str(fault) for fault in error.faults]
-                _log.error("content refused, the old one stays in force", faults=faults)  # noqa: TRY400  # the faults are the whole story
+                _log.error("content refused, the old one stays in force", faults=faults)
                 raise
             self._swap(engine)
             self._metrics.reloads.labels("taken").inc()
@@ -113,7 +113,7 @@ class EngineHolder:
             await self.reload()
         except ContentError:
             pass
-        except Exception:
+        except Exception:  # noqa: BLE001  # logged
             self._metrics.reloads.labels("failed").inc()
             _log.exception("content could not be taken in, the old one stays in force")
 

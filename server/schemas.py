@@ -23,6 +23,19 @@ def check_utterance(text: str) -> str:
     return text
 
 
+def check_unicode(text: str) -> str:
+    """The text, if it can be written in UTF-8.
+
+    Raises:
+        ValueError: it holds lone surrogates.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("The text holds half a character. Send whole ones, in UTF-8.") from None
+    return text
+
+
 def check_json(value: dict[str, Any] | None) -> dict[str, Any] | None:
     """The value, if it can be written as JSON in UTF-8 and is not nested too deeply.
 
@@ -53,6 +66,7 @@ def _depth(value: Any) -> int:  # noqa: ANN401  # any JSON
 
 Text: TypeAlias = Annotated[
     str,
+    AfterValidator(check_unicode),
     AfterValidator(check_utterance),
     Field(
         description="1 to 1000 characters after trimming",
@@ -60,6 +74,7 @@ Text: TypeAlias = Annotated[
         json_schema_extra={"minLength": 1, "maxLength": MAX_TEXT},
     ),
 ]
+Words: TypeAlias = Annotated[str, AfterValidator(check_unicode)]
 Metadata: TypeAlias = Annotated[
     dict[str, Any] | None,
     AfterValidator(check_json),
@@ -79,16 +94,16 @@ class AnswerRequest(Wire):
     """A message of a visitor."""
 
     text: Text
-    conversation_id: str | None = Field(
+    conversation_id: Words | None = Field(
         default=None, max_length=64, description="As an answer gave it; null starts a conversation"
     )
-    message_id: str | None = Field(
+    message_id: Words | None = Field(
         default=None,
         min_length=1,
         max_length=64,
         description="Sent again in a conversation, it gets the same reply and is taken once",
     )
-    locale: str | None = Field(default=None, max_length=64, description="The visitor's language")
+    locale: Words | None = Field(default=None, max_length=64, description="The visitor's language")
     metadata: Metadata = None
 
 
@@ -203,10 +218,10 @@ class PrivacyReply(Wire):
 class FeedbackRequest(Wire):
     """What a visitor thinks of an answer."""
 
-    conversation_id: str = Field(max_length=64)
+    conversation_id: Words = Field(max_length=64)
     turn: int = Field(ge=1, le=2**31 - 1)
     rating: Literal["up", "down"]
-    comment: str | None = Field(default=None, max_length=MAX_TEXT)
+    comment: Words | None = Field(default=None, max_length=MAX_TEXT)
 
 
 class TurnRecord(Wire):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import tempfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from bot import build_engine
 from server.app import create_app
 from server.logging import configure_logging
 from server.metrics import MULTIPROCESS_DIR, Metrics
-from server.protocol import MAX_HEADERS, protocol_with_header_timeout
+from server.protocol import MAX_HEADERS, Config
 from server.reload import EngineHolder
 from server.settings import Settings
 from server.sql_store import SqlStore
@@ -81,21 +83,20 @@ async def _check_store(settings: Settings) -> None:
         await store.close()
 
 
-def _config(app: FastAPI | str, settings: Settings, **more: object) -> uvicorn.Config:
-    options: dict[str, object] = {
-        "host": settings.host,
-        "port": settings.port,
-        "http": protocol_with_header_timeout(settings.header_timeout_s),
-        "h11_max_incomplete_event_size": MAX_HEADERS,
-        "ws_max_size": MAX_HEADERS,
-        "log_config": None,
-        "access_log": False,
-        "server_header": False,
-        "proxy_headers": False,
-        "timeout_graceful_shutdown": settings.shutdown_timeout_s,
+def _config(app: FastAPI | str, settings: Settings, **more: Any) -> Config:  # noqa: ANN401  # as uvicorn's
+    return Config(
+        app,
+        header_timeout_s=settings.header_timeout_s,
+        host=settings.host,
+        port=settings.port,
+        ws_max_size=MAX_HEADERS,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=settings.shutdown_timeout_s,
         **more,
-    }
-    return uvicorn.Config(app, **options)  # type: ignore[arg-type]
+    )
 
 
 def _serve_by_workers(settings: Settings) -> None:
@@ -108,26 +109,30 @@ def _serve_by_workers(settings: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="yuqi-metrics-") as folder:
         os.environ[MULTIPROCESS_DIR] = folder
         os.environ[_SETTINGS] = _as_json(settings)
-        config = _config("server.serve:worker_app", settings, factory=True, workers=settings.workers)
-        socket = config.bind_socket()
-        from uvicorn.supervisors import Multiprocess  # noqa: PLC0415  # needed here alone
-
-        Multiprocess(config, target=uvicorn.Server(config).run, sockets=[socket]).run()
+        config = _config(
+            "server.serve:worker_app",
+            settings,
+            factory=True,
+            workers=settings.workers,
+            timeout_worker_healthcheck=30,
+        )
+        Multiprocess(config, [config.bind_socket()]).run()
 
 
 _SETTINGS = "YUQI_WORKER_SETTINGS"
 
 
 def _as_json(settings: Settings) -> str:
+    """The settings, secrets included: for the workers' eyes alone."""
     data = settings.model_dump(mode="json")
     for name in ("admin_token", "webhook_token"):
         secret = getattr(settings, name)
         data[name] = secret.get_secret_value() if secret else None
-    return settings.__class__.model_construct(**data).model_dump_json()
+    return json.dumps(data)
 
 
 def worker_app() -> FastAPI:
     """The application of one worker."""
-    settings = Settings.model_validate_json(os.environ[_SETTINGS])
+    settings = Settings(**json.loads(os.environ[_SETTINGS]))
     configure_logging(settings.log_level, settings.log_format)
     return build_app(settings)

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from server.answering import Message, is_visitor_id, new_conversation_id
 from server.messages import split_reply
 from server.problems import ProblemError
-from server.schemas import Metadata, Text, Wire
+from server.schemas import Metadata, Text, Wire, Words
 from server.store import StoreUnavailableError, UnknownConversationError
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Uttered(Wire):
     """What `user_uttered` carries; rasa-webchat calls the metadata `customData`."""
 
     message: Text
-    session_id: str | None = None
-    message_id: str | None = None
+    session_id: Words | None = None
+    message_id: Words | None = None
     customData: Metadata = None  # noqa: N815  # its name on the wire
     metadata: Metadata = None
 
@@ -90,7 +90,7 @@ class SocketChannel:
             await self._answer(sid, sent)
         except ProblemError as problem:
             await self._say(sid, {"text": _WORDS.get(problem.status, _FAILED)})
-        except Exception:
+        except Exception:  # noqa: BLE001  # logged
             _log.exception("socket message failed")
             await self._say(sid, {"text": _FAILED})
 
@@ -148,7 +148,8 @@ def _origin_check(origins: tuple[str, ...]) -> Callable[[str | None, dict[str, A
     """Pages of this server itself and of the allowed origins may connect."""
 
     def is_allowed(origin: str | None, environ: dict[str, Any]) -> bool:
-        own = f"://{environ.get('HTTP_HOST', '')}"
-        return origin is None or "*" in origins or origin in origins or origin.endswith(own)
+        host = environ.get("HTTP_HOST", "")
+        own = {f"http://{host}", f"https://{host}"}
+        return origin is None or "*" in origins or origin in {*origins, *own}
 
     return is_allowed

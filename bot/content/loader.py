@@ -1,9 +1,9 @@
 """Rasa-grammar YAML files to a Domain: all or nothing, every fault reported at once.
 
 `intents/*.yml` hold what users say (`nlu`: intents with examples, synonyms) and the vocabulary of
-understanding (`topics`, `hot`, `concepts`, `spelling`, `sounds`, `follow_ups`, `crisis`); `responses/*.yml` hold
-what the bot says (`responses`) and what it rests on (`sources`, `platforms`). Top keys that only
-Rasa knows are let be.
+understanding (`topics`, `hot`, `concepts`, `spelling`, `sounds`, `follow_ups`, `crisis`);
+`responses/*.yml` hold what the bot says (`responses`) and what it rests on (`sources`,
+`platforms`). Top keys that only Rasa knows are let be.
 """
 
 from __future__ import annotations
@@ -137,9 +137,9 @@ def _read_nlu(value: Any, topic: str, place: Place, builder: _Builder) -> None: 
         elif "intent" in item:
             _read_intent(item, topic, here, builder)
         elif "synonym" in item:
-            builder.synonyms[str(item["synonym"])] = tuple(
-                example.text for example in _read_examples(item, here, builder)
-            )
+            name = str(item["synonym"])
+            words = tuple(example.text for example in _read_examples(item, here, builder))
+            builder.synonyms[name] = builder.synonyms.get(name, ()) + words
         elif not {"regex", "lookup"} & item.keys():
             builder.fault(
                 here,
@@ -158,8 +158,10 @@ def _read_intent(item: Map, topic: str, place: Place, builder: _Builder) -> None
             "Join the two or rename one.",
         )
         return
-    metadata = item.get("metadata") or {}
-    title = metadata.get("title") if isinstance(metadata, Map) else None
+    metadata = item.get("metadata")
+    if not isinstance(metadata, Map):
+        metadata = Map()
+    title = metadata.get("title")
     if not isinstance(title, str) or not title.strip():
         builder.fault(
             place,
@@ -241,8 +243,8 @@ def _read_crisis(value: Any, _: str, place: Place, builder: _Builder) -> None:  
     if not isinstance(value, Map):
         builder.fault(place, "`crisis` is no mapping", "Give direct, indirect and idioms.")
         return
-    lists = {key: tuple(str(phrase) for phrase in value.get(key) or ()) for key in
-             ("direct", "indirect", "idioms")}
+    lists = {key: _words(value, key, Place(place.file, value.lines.get(key, place.line)), builder)
+             for key in ("direct", "indirect", "idioms")}
     builder.crisis = CrisisSignals(**lists)
 
 
@@ -310,7 +312,7 @@ def _read_variant(item: Any, place: Place, builder: _Builder) -> Variant | None:
     if not isinstance(item, Map) or not str(item.get("text") or "").strip():
         builder.fault(place, "the variant has no text", "Write `text: |` and the answer below it.")
         return None
-    metadata = item.get("metadata") or {}
+    metadata = item.get("metadata") or Map()
     if not isinstance(metadata, Map):
         builder.fault(place, "`metadata` is no mapping", "Write `metadata: {sources: [F-…]}`.")
         return None
@@ -321,9 +323,9 @@ def _read_variant(item: Any, place: Place, builder: _Builder) -> Variant | None:
     return Variant(
         text=str(item["text"]).strip(),
         conditions=_read_conditions(item.get("condition") or Seq(), place, builder),
-        sources=_words(metadata.get("sources")),
+        sources=_words(metadata, "sources", place, builder),
         reviewed=reviewed,
-        related=_words(metadata.get("related")),
+        related=_words(metadata, "related", place, builder),
         place=place,
     )
 
@@ -341,8 +343,13 @@ def _read_conditions(value: Any, place: Place, builder: _Builder) -> tuple[Condi
     return tuple(found)
 
 
-def _words(value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    return tuple(str(word) for word in value) if isinstance(value, Seq) else ()
+def _words(item: Map, key: str, place: Place, builder: _Builder) -> tuple[str, ...]:
+    """The words listed under a key, none where it is absent or empty."""
+    value = item.get(key)
+    if value is not None and not isinstance(value, Seq):
+        builder.fault(place, f"`{key}` is no list", f"Write `{key}: [one, another]`.")
+        return ()
+    return tuple(str(word) for word in value or ())
 
 
 def _read_sources(value: Any, _: str, place: Place, builder: _Builder) -> None:  # noqa: ANN401
@@ -378,7 +385,7 @@ def _read_platforms(value: Any, _: str, place: Place, builder: _Builder) -> None
             hotline=_optional(item.get("hotline")),
             hotline_note=_optional(item.get("hotline_note")),
             note=str(item.get("note") or "").strip(),
-            sources=_words(item.get("sources")),
+            sources=_words(item, "sources", here, builder),
         )
 
 

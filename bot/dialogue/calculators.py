@@ -90,8 +90,8 @@ def overdue_interest(
 ) -> OverdueInterest:
     """Simple interest: principal × daily rate × days; penalty: that × the surcharge.
 
-    `daily_rate` is a fraction (0.0005 is 0.05 %). Each line is rounded by itself, and totals add
-    the rounded lines, so that whoever adds them up gets the same. Yearly rate: daily × 365.
+    `daily_rate` is a fraction (0.0005 is 0.05 %). Each line is rounded and the next one starts
+    from it, so that whoever adds up the lines shown gets the same. Yearly rate: daily × 365.
     Sources: F-HB-05 (the example rate), F-RT-13 and F-JB-03 (surcharge).
 
     >>> overdue_interest(Decimal(3500), 30, Decimal("0.0005")).interest
@@ -100,11 +100,9 @@ def overdue_interest(
     principal = _money("principal", principal)
     _days("days", days, least=1)
     _positive("daily_rate", daily_rate, MOST_DAILY_RATE)
-    exact = principal * daily_rate * days
-    low, high = surcharge
-    return OverdueInterest(
-        principal, _cents(exact), _cents(exact * low), _cents(exact * high), daily_rate * 365
-    )
+    interest = _cents(principal * daily_rate * days)
+    low, high = (_cents(interest * part) for part in surcharge)
+    return OverdueInterest(principal, interest, low, high, daily_rate * 365)
 
 
 # --- b. when the record disappears --------------------------------------------------------------
@@ -262,6 +260,7 @@ class Plan(StrEnum):
     """What the situation calls for."""
 
     BEFORE_DUE = "before_due"
+    PAY_ON_TIME = "pay_on_time"
     PAY_NOW = "pay_now"
     PAY_AFTER_CHECKING = "pay_after_checking"
     CLEAR_SMALL = "clear_small"
@@ -300,6 +299,7 @@ class Triage:
 
 _STEPS: dict[Plan, tuple[Step, Step, Step]] = {
     Plan.BEFORE_DUE: (Step.CHECK_SUM, Step.ASK_EXTENSION, Step.GET_IN_WRITING),
+    Plan.PAY_ON_TIME: (Step.CHECK_SUM, Step.PAY, Step.KEEP_EVIDENCE),
     Plan.PAY_NOW: (Step.CHECK_SUM, Step.PAY, Step.CHECK_RECORD),
     Plan.PAY_AFTER_CHECKING: (Step.CHECK_CREDITOR, Step.ASK_REDUCTION, Step.PAY),
     Plan.CLEAR_SMALL: (Step.CHECK_SUM, Step.PAY_A_PART, Step.TELL_LENDER),
@@ -328,7 +328,7 @@ def triage(product: str, overdue_days: int, amount: Decimal, can_pay: CanPay) ->
 
 def _plan(product: str, overdue_days: int, amount: Decimal, can_pay: CanPay) -> Plan:
     if can_pay == "full":
-        return Plan.PAY_AFTER_CHECKING if overdue_days > LONG_DAYS else Plan.PAY_NOW
+        return _plan_in_full(overdue_days)
     if overdue_days == 0:
         return Plan.BEFORE_DUE
     if overdue_days > LONG_DAYS:
@@ -338,6 +338,12 @@ def _plan(product: str, overdue_days: int, amount: Decimal, can_pay: CanPay) -> 
     if amount <= SMALL_YUAN:
         return Plan.CLEAR_SMALL
     return Plan.NEGOTIATE_CARD if product == "credit_card" else Plan.NEGOTIATE_LOAN
+
+
+def _plan_in_full(overdue_days: int) -> Plan:
+    if overdue_days == 0:
+        return Plan.PAY_ON_TIME
+    return Plan.PAY_AFTER_CHECKING if overdue_days > LONG_DAYS else Plan.PAY_NOW
 
 
 # --- shared -------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
-from bot.domain import Domain, Match, SlotValue, Understanding
+from bot.domain import Domain, Entity, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
 How: TypeAlias = Literal["plain", "payload", "pick", "follow_up", "correction", "repeat"]
@@ -60,18 +61,25 @@ _DURATION_SHIFT = {
 """Intents that are told apart by the duration alone: with days, with a month or more."""
 
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("refused", re.compile(r"(?:不同意|拒绝|不肯|不答应|不批|不给|不行)了?(?:怎么办|呢)?|没用怎么办")),
+    ("materials", re.compile(r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|要(?:准备|提供)什么|怎么说")),
     ("how_long", re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|什么时候|何时|要等|多长")),
-    ("how_much", re.compile(r"多少钱|收费|要钱|花钱|费用|免费|贵|多少$|怎么收|怎么算|怎么计算|钱吗")),
-    ("materials", re.compile(r"材料|资料|证明|准备什么|带什么|要什么|需要什么|提供什么|怎么说")),
-    ("where", re.compile(r"去哪|在哪|哪里|哪儿|入口|打什么电话|找谁|电话")),
-    ("why", re.compile(r"为什么|原因|凭什么|为何")),
-    ("refused", re.compile(r"不同意|拒绝|不肯|不答应|不行怎么办|不给|不批|没用怎么办")),
-    ("how", re.compile(r"怎么申请|怎么办理|怎么操作|怎么弄|怎么做|怎么办|如何|怎么|流程|步骤|申请")),
+    ("how_much", re.compile(r"多少钱|收费|要钱|花钱|费用|免费|贵|怎么收|怎么算|怎么计算|多少$")),
+    ("where", re.compile(r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少")),
+    ("why", re.compile(r"为什么|什么原因|凭什么|为何")),
+    ("how", re.compile(r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞)|如何(?:申请|办理|操作|做)?|怎么$|流程|步骤|申请")),
     ("can", re.compile(r"能不能|可以吗|可不可以|能吗|行吗|行不行|会吗|会不会|有用吗|真的吗")),
 )
 """What a question of a few words asks for; the first that occurs counts."""
 
+_GLUE = re.compile(r"[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给,。.?!\s]")
+"""What a question of a few words may hold besides."""
+
 _SHORT = 12
+_UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
+"""What a short question means once being overdue is the subject: 「上征信吗」."""
+
+_CORRECTABLE = ("product", "duration", "amount", "date")
 
 
 class ContextReader:
@@ -89,6 +97,7 @@ class ContextReader:
             or self._correction(understanding, tracker)
             or self._switch(understanding, tracker)
             or self._ellipsis(understanding, tracker)
+            or self._under_overdue(understanding, tracker)
             or Heard(understanding)
         )
 
@@ -97,7 +106,7 @@ class ContextReader:
         if payload is None:
             return None
         name = payload.name.removeprefix("faq/")
-        if name not in self._domain.intents and not name.startswith("form_"):
+        if name not in self._domain.intents and name not in FORMS:
             return None
         return Heard(replace(surely(understanding, name), entities=()), "payload", payload.slots)
 
@@ -105,7 +114,10 @@ class ContextReader:
         options = _options(tracker)
         if not options:
             return None
-        place = _picked(understanding.normalized, [title for title, _ in options])
+        last = tracker.last_reply
+        offered = last is not None and last.metadata.get("kind") in {"clarify", "fallback"}
+        titles = [title for title, _ in options]
+        place = _picked(understanding.normalized, titles, by_part=offered)
         if place is None or place >= len(options):
             return None
         payload = read_payload(options[place][1])
@@ -114,31 +126,32 @@ class ContextReader:
         return Heard(surely(understanding, payload.name), "pick", payload.slots)
 
     def _repeat(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
+        asked = _REPEAT.search(understanding.normalized)
+        if not asked or len(understanding.normalized) > _SHORT + 4:
+            return None
         previous = previous_intent(tracker)
-        if previous and len(understanding.normalized) <= _SHORT + 4:
-            if _REPEAT.search(understanding.normalized):
-                return Heard(surely(understanding, previous), "repeat")
-        return None
+        return Heard(surely(understanding, previous) if previous else understanding, "repeat")
 
     def _correction(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
+        """「不是花呗是借呗」, 「说错了,是三个月」: the question before, with what was meant."""
         previous = previous_intent(tracker)
         text = understanding.normalized
-        products = [one for one in understanding.entities if one.entity == "product"]
-        if not previous or not products or len(text) > _SHORT + 8:
+        if not previous or len(text) > _SHORT + 8:
             return None
-        if _NOT_BUT.search(text) and len(products) >= 2:
-            meant = products[-1]
-        elif _BUT_NOT.search(text) and len(products) >= 2:
-            meant = products[0]
+        named = [one for one in understanding.entities if one.entity in _CORRECTABLE]
+        if not named:
+            return None
+        same = [one for one in named if one.entity == named[-1].entity]
+        if _NOT_BUT.search(text) and len(same) >= 2:
+            meant = same[-1]
+        elif _BUT_NOT.search(text) and len(same) >= 2:
+            meant = same[0]
         elif _MEANT.search(text) or re.match(r"(?:不对|错了|不是)[,，]?\s?(?:是|我)", text):
-            meant = products[-1]
+            meant = same[-1]
         else:
             return None
-        return Heard(
-            surely(replace(understanding, entities=(meant,)), previous),
-            "correction",
-            {"product": meant.value},
-        )
+        corrected = replace(understanding, entities=(meant,))
+        return Heard(surely(corrected, _shifted(previous, meant)), "correction")
 
     def _switch(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
         """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
@@ -148,14 +161,13 @@ class ContextReader:
         rest = _without_entities(understanding)
         if _FILLERS.sub("", rest) or len(rest) > _SHORT:
             return None
-        names = {one.entity for one in understanding.entities}
-        duration = next((one for one in understanding.entities if one.entity == "duration"), None)
-        if duration is not None and previous in _DURATION_SHIFT:
-            previous = _DURATION_SHIFT[previous][int(duration.value) > 29]
-        elif not names & {"product", "duration", "amount"}:
+        named = [one for one in understanding.entities if one.entity in {"product", "duration", "amount"}]
+        if not named or any(re.match(r"[几多]", one.text) for one in named):
             return None
-        if "product" in names and rest.strip() == "逾期了":
+        if {one.entity for one in named} == {"product"} and rest.strip() == "逾期了":
             return None
+        for one in named:
+            previous = _shifted(previous, one)
         return Heard(surely(understanding, previous), "follow_up")
 
     def _ellipsis(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
@@ -164,15 +176,33 @@ class ContextReader:
         text = understanding.normalized
         if not previous or len(text) > _SHORT:
             return None
-        follow_ups = self._domain.follow_ups.get(previous, {})
-        for asks, pattern in _ASKS:
-            if pattern.search(text):
-                rest = _FILLERS.sub("", pattern.sub("", _without_entities(understanding)))
-                rest = re.sub(r"[能要得才需大概一般]|可以|应该|具体|到底|最", "", rest)
-                if len(rest) <= 1 and asks in follow_ups:
-                    return Heard(surely(understanding, follow_ups[asks]), "follow_up")
-                return None
-        return None
+        products = [one for one in understanding.entities if one.entity == "product"]
+        if len(products) > 1:
+            return None
+        rest = _without_products(understanding)
+        asked = [asks for asks, pattern in _ASKS if pattern.search(rest)]
+        for _, pattern in _ASKS:
+            rest = pattern.sub("", rest)
+        if not asked or _GLUE.sub("", rest):
+            return None
+        meant = self._domain.follow_ups.get(previous, {}).get(asked[0])
+        return Heard(surely(understanding, meant), "follow_up") if meant else None
+
+    def _under_overdue(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
+        previous = previous_intent(tracker)
+        meant = _UNDER_OVERDUE.get(understanding.best.name)
+        if not previous or not meant or len(understanding.normalized) > _SHORT:
+            return None
+        if previous == understanding.best.name or "使用" in understanding.normalized:
+            return None
+        return Heard(surely(understanding, meant), "follow_up")
+
+
+def _shifted(intent: str, entity: Entity) -> str:
+    """The intent once its duration is another one."""
+    if entity.entity != "duration" or intent not in _DURATION_SHIFT:
+        return intent
+    return _DURATION_SHIFT[intent][int(entity.value) > 29]
 
 
 def surely(understanding: Understanding, intent: str) -> Understanding:
@@ -199,8 +229,8 @@ def _options(tracker: Tracker) -> list[tuple[str, str]]:
     return [(button["title"], button["payload"]) for button in buttons or ()]
 
 
-def _picked(text: str, titles: Sequence[str]) -> int | None:
-    """Which option an utterance chooses: by number, by place, or by saying part of it."""
+def _picked(text: str, titles: Sequence[str], *, by_part: bool) -> int | None:
+    """Which option an utterance chooses: by number, by place, or by saying it or part of it."""
     if match := _PICK.match(text):
         return _NUMBERS[match[1]]
     if _LAST.match(text):
@@ -210,7 +240,7 @@ def _picked(text: str, titles: Sequence[str]) -> int | None:
     folded = [normalize(title) for title in titles]
     if text in folded:
         return folded.index(text)
-    if 2 <= len(text) <= _SHORT:
+    if by_part and 2 <= len(text) <= _SHORT:
         containing = [place for place, title in enumerate(folded) if text in title]
         if len(containing) == 1:
             return containing[0]
@@ -218,6 +248,15 @@ def _picked(text: str, titles: Sequence[str]) -> int | None:
         if len(close) == 1:
             return close[0]
     return None
+
+
+def _without_products(understanding: Understanding) -> str:
+    """The normalised utterance without the products it names."""
+    text = understanding.normalized
+    for one in understanding.entities:
+        if one.entity == "product":
+            text = text.replace(normalize(one.text), "")
+    return text
 
 
 def _without_entities(understanding: Understanding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -38,6 +39,8 @@ OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
 _NO_PRODUCT = "这笔欠款"
 _MOST_SUGGESTIONS = 4
+_HEDGED = re.compile(r"置信度|核实|未见|^$")
+"""A statement that is for editors to check, not for visitors to read."""
 
 
 class Responder:
@@ -171,7 +174,8 @@ class Responder:
         lines = [
             f"- {source.statement}({source.label})"
             for name in facts
-            if (source := self._domain.sources[name]).confidence == "high" and source.statement
+            if (source := self._domain.sources[name]).confidence == "high"
+            and not _HEDGED.search(source.statement)
         ]
         return ["**依据**", "\n".join(lines[:3])] if lines else []
 
@@ -195,12 +199,12 @@ class Responder:
         )
 
     def _repeat(self, tracker: Tracker, slots: Slots, turn: int) -> Reply:
-        last = tracker.last_reply
-        names = [name for name in (last.metadata.get("intents") if last else None) or ()]
-        known = [Match(name, 1.0) for name in names if name in self._domain.intents]
-        if last is None or not known:
-            return self._say("fallback", "utter_fallback", slots, turn, ())
-        return self._answer(known, False, slots, turn, ())
+        for reply in reversed(tracker.replies):
+            known = [name for name in reply.metadata["intents"] if name in self._domain.intents]
+            if known and reply.metadata["kind"] == "answer":
+                again = tuple(Match(name, 1.0) for name in known)
+                return self._answer(again, False, slots, turn, ())
+        return self._say("fallback", "utter_fallback", slots, turn, ())
 
     def resume(self, reply: Reply, tracker: Tracker, slots: Slots) -> Reply:
         """A reply that interrupted a form, with the form's question once more below it."""

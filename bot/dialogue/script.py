@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -15,19 +16,24 @@ def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
-def is_traditional(text: str) -> bool:
-    """Whether a text uses Traditional characters and no Simplified ones.
+def is_traditional(texts: Iterable[str]) -> bool:
+    """Whether the first text that is written in one script alone is Traditional.
 
-    >>> is_traditional("花唄逾期了怎麼辦"), is_traditional("花呗逾期了"), is_traditional("你好")
-    (True, False, False)
+    >>> is_traditional(["多久", "花唄逾期了怎麼辦"]), is_traditional(["花呗逾期了"])
+    (True, False)
     """
-    simplified = _converter("t2s").convert(text)
-    return simplified != text and _converter("s2t").convert(text) == text
+    for text in texts:
+        traditional = _converter("t2s").convert(text) != text
+        simplified = _converter("s2t").convert(text) != text
+        if traditional != simplified:
+            return traditional
+    return False
 
 
-def in_script_of(text: str, reply: Reply) -> Reply:
-    """The reply in the script of the utterance; payloads stay as they are."""
-    if not is_traditional(text):
+def in_script_of(texts: Iterable[str], reply: Reply) -> Reply:
+    """The reply in the script of the utterance, the first of `texts`, or of those before it;
+    payloads stay as they are."""
+    if not is_traditional(texts):
         return reply
     convert = _converter("s2tw").convert
     return replace(

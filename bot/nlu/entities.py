@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 from bot.domain import Entity
 from bot.nlu.aligned import Aligned
@@ -40,7 +41,7 @@ _AFTER_OWING = re.compile(
 )
 
 _REPAID = re.compile(
-    r"(?<![没未不])(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6}|\S?)?"
+    r"(?<![没未不])(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
     r"(?:还清|结清|还完|还上|还掉|还了|还款了|还过了|还齐|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
 )
 _PARTLY = re.compile(r"还了(?:一部分|一半|一些|一点|部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差")
@@ -194,7 +195,7 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         if re.match(r"[期号月日年天次遍张家个岁级%人位度名]", text[match.end() : match.end() + 1]):
             continue
         number = 0.0 if group["n"] == MASK else parse_number(group["n"])
-        if number is None:
+        if number is None or not isfinite(number):
             continue
         number *= {"百": 100, "千": 1000, "万": 10_000, "w": 10_000}.get(group["big"] or "", 1)
         letter = "A" if number <= 2000 else "B"

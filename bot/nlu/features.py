@@ -1,8 +1,8 @@
 """An utterance as sparse features: what the ranker weighs.
 
-Four views, each a bag normalised for itself so that a long one does not drown a short one:
-characters of the masked text (n-grams of 1 to 4), characters of the text itself (1 to 3), words
-with their neighbours, and concepts with what stands beside them. Which views and weights: ADR 4.
+Three views, each a bag normalised for itself so that a long one does not drown a short one:
+characters of the masked text and of the text itself (n-grams of 1 to 3), and concepts with what
+stands beside them. Words add nothing to these; which views and weights: ADR 4.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import TypeAlias
 
 import numpy as np
@@ -22,8 +23,12 @@ from bot.domain import Entity
 Bag: TypeAlias = tuple[str, ...]
 """The features of one view, repeated as often as they occur."""
 
-VIEW_WEIGHTS = (1.0, 0.7, 0.5, 0.5)
-"""How much each view counts: masked characters, raw characters, words, concepts."""
+VIEW_WEIGHTS = (1.0, 0.7, 0.3)
+"""How much each view counts: masked characters, raw characters, concepts (eval)."""
+
+_MOST = 50
+_LOGARITHMS = tuple(1 + math.log(max(1, count)) for count in range(_MOST + 1))
+"""1 + ln(count), for counts up to `_MOST`; what occurs more often counts as that."""
 
 _BREAKS = re.compile(r"[,。!?;:、~.\s]+")
 
@@ -31,7 +36,6 @@ _BREAKS = re.compile(r"[,。!?;:、~.\s]+")
 def extract_features(
     normalized: str,
     masked: str,
-    tokens: Sequence[str],
     concepts: Sequence[str],
     entities: Iterable[Entity],
 ) -> tuple[Bag, ...]:
@@ -40,12 +44,8 @@ def extract_features(
     plain = _BREAKS.sub("", normalized)
     named = sorted(set(concepts))
     return (
-        (*_ngrams(framed, 4),),
-        tuple(f"r{gram}" for gram in _ngrams(plain, 3)),
-        (
-            *(f"w{token}" for token in tokens),
-            *(f"w{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)),
-        ),
+        _ngrams(framed),
+        tuple([f"r{gram}" for gram in _ngrams(plain)]),
         (
             *(f"c{name}" for name in named),
             *(f"c{a}&{b}" for i, a in enumerate(named) for b in named[i + 1 :]),
@@ -56,8 +56,10 @@ def extract_features(
     )
 
 
-def _ngrams(text: str, longest: int) -> list[str]:
-    return [text[i : i + n] for n in range(1, longest + 1) for i in range(len(text) - n + 1)]
+def _ngrams(text: str) -> Bag:
+    pairs = map(add, text, text[1:])
+    triples = [text[i : i + 3] for i in range(len(text) - 2)]
+    return (*text, *pairs, *triples)
 
 
 def _telling(entity: Entity) -> bool:
@@ -67,7 +69,7 @@ def _telling(entity: Entity) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SparseRow:
-    """One utterance as columns and weights, ascending by column."""
+    """One utterance as columns, each once, and their weights."""
 
     columns: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float32]
@@ -87,6 +89,7 @@ class Vectorizer:
     def __init__(self, features: Sequence[str], idf: npt.NDArray[np.float32]) -> None:
         self.features = tuple(features)
         self.idf = idf
+        self._idf: list[float] = idf.tolist()
         self._columns = {feature: column for column, feature in enumerate(self.features)}
         total = math.sqrt(sum(weight * weight for weight in VIEW_WEIGHTS))
         self._weights = tuple(weight / total for weight in VIEW_WEIGHTS)
@@ -94,7 +97,9 @@ class Vectorizer:
     @classmethod
     def fit(cls, rows: Sequence[tuple[Bag, ...]], least: int = 2) -> Vectorizer:
         """The vocabulary of features that occur in at least `least` of `rows`."""
-        counts = Counter(feature for views in rows for feature in set().union(*views))
+        counts: Counter[str] = Counter()
+        for views in rows:
+            counts.update(set().union(*views))
         kept = sorted(feature for feature, count in counts.items() if count >= least)
         frequencies = np.array([counts[feature] for feature in kept], dtype=np.float32)
         idf = np.log((1 + len(rows)) / (1 + frequencies)) + 1
@@ -104,22 +109,20 @@ class Vectorizer:
         """One utterance's row."""
         columns: list[int] = []
         weights: list[float] = []
+        find, idf, logarithm = self._columns.get, self._idf, _LOGARITHMS
         for weight, view in zip(self._weights, views, strict=True):
             counts: dict[int, int] = {}
             for feature in view:
-                column = self._columns.get(feature)
+                column = find(feature)
                 if column is not None:
                     counts[column] = counts.get(column, 0) + 1
             if counts:
-                found = list(counts)
                 values = [
-                    (1 + math.log(count)) * float(self.idf[column])
-                    for column, count in counts.items()
+                    logarithm[min(count, _MOST)] * idf[column] for column, count in counts.items()
                 ]
-                length = math.sqrt(sum(value * value for value in values))
-                columns += found
-                weights += [weight * value / length for value in values]
-        order = np.argsort(columns, kind="stable")
+                scale = weight / math.sqrt(sum([value * value for value in values]))
+                columns += counts
+                weights += [scale * value for value in values]
         return SparseRow(
-            np.array(columns, dtype=np.int32)[order], np.array(weights, dtype=np.float32)[order]
+            np.array(columns, dtype=np.int32), np.array(weights, dtype=np.float32)
         )

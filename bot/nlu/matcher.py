@@ -8,7 +8,7 @@ measured best on questions nobody here wrote (ADR 3).
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,28 +39,27 @@ class TermIndex:
     """An inverted index of one kind of term, with tf-idf weights of length 1."""
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, terms in enumerate(documents):
-            for term, count in Counter(terms).items():
-                postings[term].append((number, count))
         self.size = len(documents)
-        lengths = np.zeros(self.size, dtype=np.float32)
-        self._postings: dict[str, tuple[Ints, Floats]] = {}
-        self._idf: dict[str, float] = {}
-        for term, found in postings.items():
-            idf = math.log((1 + self.size) / (1 + len(found))) + 1
-            numbers = np.array([number for number, _ in found], dtype=np.int32)
-            weights = np.array([count * idf for _, count in found], dtype=np.float32)
-            lengths[numbers] += weights**2
-            self._postings[term], self._idf[term] = (numbers, weights), idf
-        lengths = np.sqrt(np.maximum(lengths, 1e-9))
-        for numbers, weights in self._postings.values():
-            weights /= lengths[numbers]
+        self._terms: dict[str, int] = {}
+        place = self._terms.setdefault
+        flat = np.array(
+            [place(term, len(self._terms)) for terms in documents for term in terms], np.int64
+        )
+        numbers = np.repeat(np.arange(self.size), [len(terms) for terms in documents])
+        pairs, counts = np.unique(flat * max(1, self.size) + numbers, return_counts=True)
+        terms, self._documents = np.divmod(pairs, max(1, self.size))
+        frequencies = np.bincount(terms, minlength=len(self._terms))
+        self._bounds = np.concatenate(([0], np.cumsum(frequencies)))
+        self._idf = (np.log((1 + self.size) / (1 + frequencies)) + 1).astype(np.float32)
+        weights = counts * self._idf[terms]
+        lengths = np.sqrt(np.bincount(self._documents, weights**2, minlength=self.size))
+        self._weights = (weights / lengths[self._documents]).astype(np.float32)
         self._unseen = math.log(1 + self.size) + 1
 
     def idf(self, term: str) -> float:
         """How telling a term is: ln((1 + n) / (1 + df)) + 1."""
-        return self._idf.get(term, self._unseen)
+        place = self._terms.get(term)
+        return self._unseen if place is None else float(self._idf[place])
 
     def cosines(self, terms: Sequence[str]) -> Floats:
         """The cosine of `terms` with every document."""
@@ -68,12 +67,18 @@ class TermIndex:
         counts = Counter(terms)
         weights = {term: count * self.idf(term) for term, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        known = [term for term in counts if term in self._postings]
-        telling = [term for term in known if len(self._postings[term][0]) <= _COMMON]
+        known = [term for term in counts if term in self._terms]
+        telling = [term for term in known if self._frequency(term) <= _COMMON]
         for term in telling or known:
-            numbers, document_weights = self._postings[term]
-            scores[numbers] += document_weights * np.float32(weights[term] / length)
+            place = self._terms[term]
+            held = slice(self._bounds[place], self._bounds[place + 1])
+            share = np.float32(weights[term] / length)
+            scores[self._documents[held]] += self._weights[held] * share
         return scores
+
+    def _frequency(self, term: str) -> int:
+        place = self._terms[term]
+        return int(self._bounds[place + 1] - self._bounds[place])
 
 
 def characters_and_pairs(text: str) -> tuple[str, ...]:

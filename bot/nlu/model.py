@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.features import Vectorizer
+from bot.nlu.lexicon import Lexicon
 from bot.nlu.matcher import ExampleMatcher, Prepared
 from bot.nlu.ranker import LinearRanker
 
@@ -27,6 +28,7 @@ class Model:
 
     intents: tuple[str, ...]
     examples: tuple[str, ...]
+    lexicon: Lexicon
     matcher: ExampleMatcher
     vectorizer: Vectorizer | None
     ranker: LinearRanker | None
@@ -45,6 +47,9 @@ def save_model(model: Model, path: Path) -> None:
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "intents": _pack(model.intents),
         "examples": _pack(model.examples),
+        "words": _pack(list(model.lexicon.words)),
+        "counts": np.array(list(model.lexicon.words.values()), np.int32),
+        "pairs": _pack(sorted(model.lexicon.pairs)),
         "masked": _pack([example.masked for example in model.matcher.examples]),
         "tokens": _pack([_CELL.join(example.tokens) for example in model.matcher.examples]),
         "labels": np.array([example.intent for example in model.matcher.examples], np.int32),
@@ -78,6 +83,10 @@ def load_model(path: Path) -> Model | None:
         return Model(
             _unpack(arrays["intents"]),
             _unpack(arrays["examples"]),
+            Lexicon(
+                dict(zip(_unpack(arrays["words"]), arrays["counts"].tolist(), strict=True)),
+                frozenset(_unpack(arrays["pairs"])),
+            ),
             ExampleMatcher(prepared),
             Vectorizer(_unpack(arrays["features"]), arrays["idf"]) if learnt else None,
             LinearRanker(arrays["weights"]) if learnt else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,11 +13,13 @@ from bot.domain import Domain, Entity, Match, Neighbour, Understanding
 from bot.nlu.concepts import ConceptFinder
 from bot.nlu.entities import EntityExtractor
 from bot.nlu.features import Bag, Vectorizer, extract_features
+from bot.nlu.lexicon import Lexicon
 from bot.nlu.matcher import ExampleMatcher, Prepared
 from bot.nlu.model import Model
 from bot.nlu.normalize import align
 from bot.nlu.ranker import train
 from bot.nlu.spelling import Speller
+from bot.nlu.split import split_questions
 from bot.nlu.tokenize import JiebaTokenizer, Tokenizer
 
 MOST_INTENTS = 1000
@@ -28,6 +30,12 @@ SHARPNESS = 6.0
 
 NEARNESS = 1.0
 """What a similarity of 1 adds to an intent's margin (eval)."""
+
+PART_AT = 0.6
+"""Confidence from which a question among several is answered (eval)."""
+
+LONGEST_SPLIT = 60
+"""Characters up to which an utterance is split: longer ones tell a story with one question."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -45,18 +53,16 @@ class Reading:
     @property
     def views(self) -> tuple[Bag, ...]:
         """Its features."""
-        return extract_features(
-            self.normalized, self.masked, self.tokens, self.concepts, self.entities
-        )
+        return extract_features(self.normalized, self.masked, self.concepts, self.entities)
 
 
 class Reader:
     """The stages before matching: normalise, respell, find entities, cut words, find concepts."""
 
-    def __init__(self, domain: Domain) -> None:
-        words = [word for spelled in domain.synonyms.values() for word in spelled]
-        self._tokenize: Tokenizer = JiebaTokenizer([*words, *domain.sounds])
-        self._respell = Speller(domain.spellings, domain.sounds)
+    def __init__(self, domain: Domain, tokenize: Tokenizer, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._tokenize = tokenize
+        self._respell = Speller(domain.spellings, domain.sounds, lexicon)
         self._extract = EntityExtractor(domain.synonyms)
         self._find_concepts = ConceptFinder(domain.concepts)
 
@@ -69,8 +75,19 @@ class Reader:
         )
 
 
-def learn(domain: Domain, reader: Reader, today: date) -> Model:
-    """Learn a model from the domain's examples: the index of them and, where it pays, a ranker."""
+def build_tokenizer(domain: Domain) -> Tokenizer:
+    """jieba with the domain's own words."""
+    products = (word for spelled in domain.synonyms.values() for word in spelled)
+    return JiebaTokenizer([*products, *domain.sounds])
+
+
+def learn(domain: Domain, tokenize: Tokenizer, today: date) -> Model:
+    """Learn a model from the domain's examples.
+
+    That is their words, an index of them and, where it pays, a ranker.
+    """
+    texts = (one.text for intent in domain.intents.values() for one in intent.examples)
+    reader = Reader(domain, tokenize, Lexicon.learn(texts, tokenize))
     names = tuple(domain.intents)
     examples: list[str] = []
     labels: list[int] = []
@@ -85,12 +102,12 @@ def learn(domain: Domain, reader: Reader, today: date) -> Model:
         for reading, label in zip(readings, labels, strict=True)
     )
     if len(names) > MOST_INTENTS:
-        return Model(names, tuple(examples), matcher, None, None)
+        return Model(names, tuple(examples), reader.lexicon, matcher, None, None)
     views = [reading.views for reading in readings]
     vectorizer = Vectorizer.fit(views)
     rows = [vectorizer(view) for view in views]
     ranker, _ = train(rows, labels, (len(vectorizer.features), len(names)))
-    return Model(names, tuple(examples), matcher, vectorizer, ranker)
+    return Model(names, tuple(examples), reader.lexicon, matcher, vectorizer, ranker)
 
 
 class Pipeline:
@@ -102,7 +119,32 @@ class Pipeline:
         self._labels = np.array([example.intent for example in model.matcher.examples], np.int32)
 
     def __call__(self, text: str, today: date) -> Understanding:
-        """Understand one utterance."""
+        """Understand one utterance, and each question in it where it holds several."""
+        whole = self._understand(text, today)
+        return replace(whole, parts=self._parts(whole, today))
+
+    def _parts(self, whole: Understanding, today: date) -> tuple[Understanding, ...]:
+        """The questions of an utterance; none where it asks one thing only.
+
+        A question is read with the situation told before it and by itself; the surer counts.
+        """
+        if len(whole.normalized) > LONGEST_SPLIT:
+            return ()
+        questions = split_questions(whole.normalized)
+        if len(questions) < 2:
+            return ()
+        parts: list[Understanding] = []
+        for question in questions:
+            heard = max(
+                (self._understand(wording, today) for wording in question),
+                key=lambda one: one.best.confidence,
+            )
+            sure = heard.best.confidence >= PART_AT
+            if sure and heard.best.name not in {part.best.name for part in parts}:
+                parts.append(heard)
+        return tuple(parts) if len(parts) > 1 else ()
+
+    def _understand(self, text: str, today: date) -> Understanding:
         reading = self._read(text, today)
         near, similarity = self._model.matcher(reading.masked, reading.tokens)
         confidences = self._weigh(reading, near, similarity)

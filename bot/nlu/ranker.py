@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from bot.nlu.features import SparseRow
 
-COST = 0.5
+COST = 1.0
 """C of the SVM: how much an example on the wrong side costs (eval)."""
 
 _EPOCHS = 8

@@ -1,20 +1,28 @@
 """What people meant to type: colloquial forms, slips of sound, pinyin and initials.
 
 Three steps over normalised text, each keeping the alignment with the original: a table of
-spellings (咋办 → 怎么办, 预期 → 逾期), Latin letters that spell words of the domain (huabei yuqi →
-花呗逾期), and characters that sound like a word of the domain where they make no word themselves
-(花贝 → 花呗).
+spellings (咋办 → 怎么办, 预期 → 逾期), letters that spell words of the domain (huabei yuqi → 花呗逾期),
+and characters that sound like a word of the domain where they make no sense themselves
+(花贝 → 花呗, 提钱还款 → 提前还款).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
-from itertools import product
 
 from bot.nlu.aligned import Aligned
+from bot.nlu.lexicon import Lexicon
 from bot.nlu.pinyin import readings
 from bot.nlu.tokenize import word_count
+
+_LONGEST_RUN = 80
+_LONGEST_SYLLABLES = 24
+_MAIN = 1000
+"""The count of a word that the editors name, beside those counted in the examples."""
+
+_LETTERS = re.compile(r"[a-z]{2,}(?: [a-z]+)*")
 
 
 class Speller:
@@ -23,49 +31,66 @@ class Speller:
     Args:
         table: spellings to replace, longest first; Latin ones only as whole words.
         sounds: words of the domain that may be meant by anything that sounds alike.
+        lexicon: the words of the examples, meant where they alone fit.
     """
 
-    def __init__(self, table: Mapping[str, str], sounds: Iterable[str]) -> None:
+    def __init__(
+        self, table: Mapping[str, str], sounds: Iterable[str], lexicon: Lexicon
+    ) -> None:
         self._table = dict(table)
         ordered = sorted(self._table, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_expression, ordered)) or r"(?!)")
-        words = tuple(dict.fromkeys(sounds))
-        self._by_sound = {
-            reading: word for word in reversed(words) for reading in _sounds(word)
+        self._pairs = lexicon.pairs
+        counts = dict(lexicon.words) | dict.fromkeys(sounds, _MAIN)
+        best = sorted(counts, key=lambda word: (counts[word], word))
+        self._by_sound = {_sound(word): word for word in best}
+        total = sum(counts.values()) or 1
+        self._spelled = {
+            "".join(sound): (word, math.log(counts[word] / total))
+            for sound, word in self._by_sound.items()
         }
-        self._lengths = sorted({len(word) for word in words}, reverse=True)
-        self._letters = {"".join(reading): word for reading, word in self._by_sound.items()}
-        spelled = sorted(self._letters, key=len, reverse=True)
-        self._run = re.compile(r"[a-z]{4,}(?: [a-z]+)*")
-        self._piece = re.compile("|".join(spelled) or r"(?!)")
+        lengths = {len(sound) for sound in self._by_sound} - {1}
+        self._lengths = sorted((one for one in lengths if one <= 4), reverse=True)
+        self._firsts = frozenset(sound[0] for sound in self._by_sound if len(sound) > 1)
+        self._starts: dict[str, bool] = {}
 
     def __call__(self, text: Aligned) -> Aligned:
         """`text` respelled."""
-        text = text.replaced(self._pattern, self._respell)
-        text = text.replaced(self._run, self._read_letters)
+        text = text.replaced(self._pattern, lambda match: self._table[match.group()])
+        text = text.replaced(_LETTERS, self._read_letters)
         return self._correct_sounds(text)
 
-    def _respell(self, match: re.Match[str]) -> str:
-        return self._table[match.group()]
-
     def _read_letters(self, match: re.Match[str]) -> str:
-        """A run of letters as words, where words of the domain cover the whole of it."""
+        """A run of letters as the likeliest words that cover the whole of it, if any do."""
         letters = match.group().replace(" ", "")
-        words, at = [], 0
-        while at < len(letters):
-            piece = self._piece.match(letters, at)
-            if not piece:
+        if len(letters) > _LONGEST_RUN:
+            return match.group()
+        best: list[tuple[float, int, str] | None] = [(0.0, 0, "")]
+        for end in range(1, len(letters) + 1):
+            ways = [
+                (score, start, word)
+                for start in range(max(0, end - _LONGEST_SYLLABLES), end)
+                if (before := best[start]) is not None
+                and (spelled := self._spelled.get(letters[start:end])) is not None
+                for word, score in [(spelled[0], before[0] + spelled[1])]
+            ]
+            best.append(max(ways, default=None))
+        words: list[str] = []
+        at = len(letters)
+        while at:
+            step = best[at]
+            if step is None:
                 return match.group()
-            words.append(self._letters[piece.group()])
-            at = piece.end()
-        return "".join(words)
+            words.append(step[2])
+            at = step[1]
+        return "".join(reversed(words))
 
     def _correct_sounds(self, text: Aligned) -> Aligned:
         plain = text.text
         at = 0
         changed = list(plain)
         while at < len(plain):
-            for length in self._lengths:
+            for length in self._lengths if self._may_start(plain[at]) else ():
                 span = plain[at : at + length]
                 word = self._sounds_like(span) if len(span) == length else None
                 if word is not None:
@@ -75,16 +100,22 @@ class Speller:
             at += 1
         return Aligned("".join(changed), text.starts, text.ends)
 
+    def _may_start(self, character: str) -> bool:
+        """Whether any word of the domain begins with the sound of this character."""
+        found = self._starts.get(character)
+        if found is None:
+            found = not self._firsts.isdisjoint(readings(character)[:1])
+            self._starts[character] = found
+        return found
+
     def _sounds_like(self, span: str) -> str | None:
-        """The word of the domain that `span` sounds like, None where it makes sense itself."""
-        choices = [readings(character) for character in span]
-        if not all(choices):
+        """The word that `span` sounds like; None where it makes sense itself."""
+        word = self._by_sound.get(_sound(span))
+        if word is None or word == span or len(word) != len(span) or word_count(span):
             return None
-        for reading in product(*choices):
-            word = self._by_sound.get(reading)
-            if word is not None:
-                return None if word == span or word_count(span) else word
-        return None
+        if all(span[i : i + 2] in self._pairs for i in range(len(span) - 1)):
+            return None
+        return word
 
 
 def _expression(word: str) -> str:
@@ -92,5 +123,6 @@ def _expression(word: str) -> str:
     return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
 
 
-def _sounds(word: str) -> Iterable[tuple[str, ...]]:
-    return product(*(readings(character)[:2] for character in word))
+def _sound(word: str) -> tuple[str, ...]:
+    """The usual syllable of each character; what has none stands for itself."""
+    return tuple((readings(character) or (character,))[0] for character in word)

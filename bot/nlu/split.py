@@ -19,33 +19,30 @@ _ASKING = re.compile(
 _AFTER = re.compile(r"吗(?=[^,。!?\s吗]{3,})")
 
 
-def split_questions(text: str) -> tuple[str, ...]:
-    """The questions in a normalised text, each with the situation told before it.
+def split_questions(text: str) -> tuple[tuple[str, ...], ...]:
+    """The questions in a normalised text, each by itself and with the situation told before it.
 
     >>> split_questions("花呗逾期三天了,影响征信吗 还能再用吗")
-    ('花呗逾期三天了,影响征信吗', '花呗逾期三天了,还能再用吗')
+    (('花呗逾期三天了,影响征信吗',), ('还能再用吗', '花呗逾期三天了,还能再用吗'))
     >>> split_questions("花呗逾期了怎么办")
-    ('花呗逾期了怎么办',)
+    (('花呗逾期了怎么办',),)
     """
     text = _AFTER.sub("吗,", text)
-    situation: list[str] = []
+    situation = ""
     questions: list[str] = []
     pending: list[str] = []
     for clause in _clauses(text):
         pending.append(clause)
         if _ASKING.search(clause):
             if not questions:
-                situation = pending[:-1]
-                questions.append(clause)
-            else:
-                questions.append(",".join(pending))
+                situation = ",".join(pending[:-1])
+            questions.append(",".join(pending))
             pending = []
-    if pending and questions:
-        questions[-1] = ",".join((questions[-1], *pending))
     if not questions:
-        return (text,)
-    before = ",".join(situation)
-    return tuple(f"{before},{question}" if before else question for question in questions)
+        return ((text,),)
+    questions[-1] = ",".join((questions[-1], *pending))
+    told = [(question, f"{situation},{question}") for question in questions[1:] if situation]
+    return ((questions[0],), *(told or ((question,) for question in questions[1:])))
 
 
 def _clauses(text: str) -> list[str]:

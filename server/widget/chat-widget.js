@@ -16,8 +16,8 @@ import { stringsFor } from './strings.js';
 import { adopt } from './styles.js';
 import { is } from './transcript.js';
 
-/** The server that this file came from. */
-const HOME = new URL('..', import.meta.url).href;
+/** The server that this came from, as /widget/chat-widget.js or joined with the others as /widget.js. */
+const HOME = import.meta.url.replace(/widget(\/[\w-]+)?\.js([?#].*)?$/, '');
 const TEXTS = ['server', 'greeting', 'colour', 'position', 'persist', 'theme'];
 const FLAGS = ['open', 'inline'];
 

@@ -9,7 +9,7 @@ export function menuView(t, does) {
     list.hidden = !open;
     opener.ariaExpanded = String(open);
   };
-  const item = (/** @type {string} */ name, /** @type {() => void} */ act) => button(name, { onclick: () => { show(false); act(); } });
+  const item = (/** @type {string} */ name, /** @type {() => void} */ act) => button(name, { onclick: () => { show(false); opener.focus(); act(); } });
   const list = h('div', { id: 'menu', part: 'menu', hidden: true },
     item(t.browse, does.browse), item(t.person, does.person), item(t.erase, () => confirm.showModal()));
   const opener = button(t.menu, { class: 'icon-button', 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => show(list.hidden) }, icon('more'));

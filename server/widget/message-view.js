@@ -24,12 +24,10 @@ export function userView(message, t, actions) {
 export function botView(message, t, actions) {
   const { kind, answer, notice, suggestions } = message.reply;
   const feedback = kind === 'answer' && feedbackView(message, t, actions);
-  const body = h('div', { class: 'body' });
-  body.append(renderMarkdown(answer?.text ?? '', isTouch()));
   const element = h('div', { class: `message bot ${kind}`, part: `message bot-message ${kind}`, lang: 'zh-CN' },
     h('span', { class: 'unseen' }, t.bot),
     notice && h('p', { class: 'notice' }, notice),
-    body,
+    h('div', { class: 'body' }, ...renderMarkdown(answer?.text ?? '', isTouch())),
     kind === 'crisis' && h('div', { class: 'calls' }, ...t.calls.split('/').map((call) => {
       const [number, name] = call.split(/ (.*)/);
       return h('a', { href: `tel:${number}` }, icon('phone'), h('strong', {}, number), name);
@@ -47,8 +45,8 @@ function optionsView(kind, suggestions = [], t, actions) {
   return suggestions.length > 0 && h('div', { class: `options ${kind === 'clarify' ? 'rows' : ''}`, role: 'group', 'aria-label': name },
     kind !== 'ask' && h('p', { 'aria-hidden': 'true' }, name),
     ...suggestions.map(({ title, payload }) => {
-      const option = button(title, { class: 'option', part: 'option', onclick: () => {
-        if (option.ariaDisabled) return; // the second half of a double tap
+      const option = button(title, { class: 'option', part: 'option', onclick: ({ detail }) => {
+        if (option.ariaDisabled || detail > 1) return; // the second half of a double tap
         option.ariaDisabled = 'true';
         actions.ask(payload, title);
       } });

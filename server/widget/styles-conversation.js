@@ -24,7 +24,7 @@ details ul { list-style: none; }
 .state { text-align: right; }
 [data-status=failed] .bubble { border: 1px dashed var(--danger); background: none; }
 [data-status=failed] .state { color: var(--danger); }
-[data-status=waiting], [data-status=sending] { opacity: .8; }
+[data-status=waiting] .bubble, [data-status=sending] .bubble { opacity: .8; }
 .bot { padding: .8em 1em .4em; border-radius: 5px 18px 18px 18px; }
 .body > * + * { margin-top: .6em; }
 .body ul, .body ol { padding-left: 1.5em; }

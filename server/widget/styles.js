@@ -15,8 +15,9 @@ const OWN = (/** @type {string} */ lightness) => `--accent: oklch(from var(--yuq
 const dark = (/** @type {string} */ rules) => `@media (prefers-color-scheme: dark) { :host(:not([theme=light])) { ${rules} } } :host([theme=dark]) { ${rules} }`;
 
 const FRAME = `
-:host { all: initial; ${LIGHT} display: block; font: medium/1.7 var(--yuqi-font, system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
-  color: var(--ink); line-break: strict; overflow-wrap: anywhere; text-wrap: pretty; text-autospace: normal; text-spacing-trim: trim-start; -webkit-text-size-adjust: 100%; -webkit-tap-highlight-color: transparent; }
+:host { ${LIGHT} display: block; }
+.stage { all: initial; display: contents; font: medium/1.7 var(--yuqi-font, system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
+  color: var(--ink); color-scheme: inherit; line-break: strict; overflow-wrap: anywhere; text-wrap: pretty; text-autospace: normal; text-spacing-trim: trim-start; -webkit-text-size-adjust: 100%; -webkit-tap-highlight-color: transparent; }
 ${dark(DARK)}
 @supports (color: oklch(from red l c h)) { :host { ${OWN('min(l, .45)')} } ${dark(OWN('max(l, .78)'))} }
 :host([inline]) { height: var(--yuqi-height, 38em); min-height: 20em; }
@@ -30,7 +31,6 @@ svg { width: 1.4em; flex: none; fill: none; stroke: currentColor; stroke-width: 
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .panel:focus, textarea:focus { outline: 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.stage { display: contents; }
 .row, .options { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; }
 #menu, #suggestions, .confirm, .bot, .catalogue > ul, .catalogue > div { border: 1px solid var(--line); border-radius: 14px; background: var(--surface); }
 

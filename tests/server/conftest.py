@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
+import structlog
 
 from server.app import create_app
+from server.logging import place_errors
 from server.metrics import Metrics
 from server.reload import EngineHolder
 from server.serve import build_store
 from server.settings import Settings
 from tests.server.fakes import FakeEngine
+from tests.server.postgres import Postgres, find_binaries, running_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
     from fastapi import FastAPI
@@ -43,6 +46,14 @@ class Site:
         response = await self.client.post("/api/answer", json=body)
         assert response.status_code == 200, response.text
         return response.json()
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log() -> None:
+    structlog.configure(
+        processors=[place_errors, structlog.processors.KeyValueRenderer()],
+        logger_factory=structlog.ReturnLoggerFactory(),
+    )
 
 
 @pytest.fixture
@@ -94,3 +105,26 @@ async def start(anyio_backend: str) -> AsyncIterator[Callable[..., Awaitable[Sit
 @pytest.fixture
 async def site(start: Callable[..., Awaitable[Site]], settings: Settings) -> Site:
     return await start(settings)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with running_postgres(binaries) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of an empty store, once for SQLite and once for PostgreSQL."""
+    if request.param == "sqlite":
+        return lambda: f"sqlite+aiosqlite:///{tmp_path}/new/yuqi.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return lambda: postgres.fresh_url("test")
+
+
+@pytest.fixture
+def store_url(empty_url: Callable[[], str]) -> str:
+    return empty_url()

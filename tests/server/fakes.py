@@ -11,8 +11,14 @@ from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from bot.dialogue.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
-from bot.dialogue.tracker import Tracker
+from bot.dialogue.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from bot.domain import Citation, Entity, Match, Prompt, Reply, Suggestion, Understanding
 from bot.errors import UtteranceError
 from bot.suggest import Catalogue, Completion, TopicQuestions
@@ -20,6 +26,8 @@ from bot.suggest import Catalogue, Completion, TopicQuestions
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from bot.dialogue.tracker import Tracker
 
 GRACE = Completion("花呗有宽限期吗", "grace_period")
 SHORT = Completion("逾期一天有影响吗", "overdue_short")

@@ -89,9 +89,7 @@ async def test_messages_of_one_conversation_sent_at_once_each_get_a_turn(site: S
 async def test_the_history_shows_each_turn_as_it_was_answered(site: Site) -> None:
     first = await site.ask("花呗有宽限期吗")
     conversation_id = first["conversation_id"]
-    second = await site.ask(
-        "/grace_period", conversation_id, metadata={"title": "花呗有宽限期吗"}
-    )
+    second = await site.ask("/grace_period", conversation_id, metadata={"title": "花呗有宽限期吗"})
     rating = {"conversation_id": conversation_id, "turn": 2, "rating": "up"}
     assert (await site.client.post("/api/feedback", json=rating)).status_code == 204
     history = (await site.client.get(f"/api/conversations/{conversation_id}")).json()

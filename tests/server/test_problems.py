@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
-
-from server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     import httpx
 
+    from server.settings import Settings
     from tests.server.conftest import Site
 
 pytestmark = pytest.mark.anyio
@@ -231,8 +231,6 @@ async def test_an_answer_that_takes_too_long_is_a_503(
     site = await start(settings.model_copy(update={"request_timeout_s": 0.02}))
 
     async def never(*_: object) -> object:
-        import anyio  # noqa: PLC0415
-
         await anyio.sleep_forever()
         return None
 

@@ -18,6 +18,8 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
+from server.widget import joined
+
 WIDGET = Path(__file__).parents[2] / "server" / "widget"
 
 GRACE = """花呗**没有**全国统一的宽限期，是否有宽限以您的《花呗服务合同》和账单页面为准。
@@ -38,21 +40,16 @@ HOSTILE = """<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>
 
 [好的链接](https://example.com/?q="><script>)"""
 
-RICH = """# 三种办法
+RICH = """**三种办法**
 
 - **协商还款**：向银行说明困难
-    - 先打客服电话
-    - 再写书面申请
-- *不要*借新还旧
+- 不要借新还旧
 
-> 《商业银行信用卡业务监督管理办法》第七十条
+3. 从三数起
+4. 再到四
 
-| 办法 | 最长期限 |
-|---|---|
-| 个性化分期 | 5 年 |
-| 展期 | 看合同 |
-
-可以拨打 12378 投诉。"""
+可以拨打 12378 投诉，
+也可以打 12345。"""
 
 Json = dict[str, Any]
 
@@ -141,7 +138,7 @@ PAGES = {
 
 PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>某某银行 · 信用卡服务</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<script type="module" src="{server}/widget.js"></script></head>
+<script type="module" src="{entry}"></script></head>
 <body><main><h1>信用卡服务</h1><p>本页说明信用卡账单、还款与逾期。</p><p><input aria-label="站内搜索"></p>{body}</main></body></html>"""
 
 STRICT = "default-src 'none'; img-src data:; script-src {0}; connect-src {0}; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'"
@@ -180,14 +177,14 @@ def create_stub(stub: Stub) -> FastAPI:
             return problem(404, "没有这个对话")
         turns = stub.conversations[key]
         for turn in turns:
-            if turn["message_id"] == body["message_id"]:
+            if turn["message_id"] and turn["message_id"] == body.get("message_id"):
                 reply: Json = turn["reply"]
                 return reply
         stub.asked.append(body)
         scripted = next(reply for pattern, reply in SCRIPT if re.search(pattern, body["text"]))
         reply = {"conversation_id": key, "turn": len(turns) + 1, "suggestions": [], "alternatives": [], **scripted}
         now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        turns.append({"turn": reply["turn"], "text": body["text"], "at": now, "reply": reply, "message_id": body["message_id"]})
+        turns.append({"turn": reply["turn"], "text": body["text"], "at": now, "reply": reply, "message_id": body.get("message_id")})
         return reply
 
     @app.get("/api/suggest")
@@ -219,14 +216,14 @@ def create_stub(stub: Stub) -> FastAPI:
 
     @app.get("/widget.js")
     async def entry() -> Response:
-        return PlainTextResponse('export * from "/widget/widget.js";', media_type="text/javascript")
+        return PlainTextResponse(joined(), media_type="text/javascript")
 
     @app.get("/page/{name}")
-    async def page(request: Request, name: str, server: str = "", strict: bool = False, attributes: str = "") -> HTMLResponse:
+    async def page(request: Request, name: str, server: str = "", strict: bool = False, attributes: str = "", entry: str = "/widget.js") -> HTMLResponse:
         body = PAGES[name].replace("<yuqi-chat", f'<yuqi-chat server="{server}" {attributes}' if server else f"<yuqi-chat {attributes}")
         source = server or str(request.base_url).rstrip("/")
         headers = {"Content-Security-Policy": STRICT.format(source)} if strict else {}
-        return HTMLResponse(PAGE.format(server=server, body=body), headers=headers)
+        return HTMLResponse(PAGE.format(entry=server + entry, body=body), headers=headers)
 
     @app.get("/")
     async def demo() -> FileResponse:

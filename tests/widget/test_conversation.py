@@ -18,10 +18,11 @@ def test_an_answer_is_shown_as_rich_text(chat: Chat, page_url: str) -> None:
     expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
 
 
-def test_lists_nest_and_headings_stand_out(chat: Chat, page_url: str) -> None:
+def test_lists_keep_their_numbers_and_lines_their_breaks(chat: Chat, page_url: str) -> None:
     reply = chat.open(page_url).say("格式")
-    expect(reply.locator(".body > p > strong").first).to_have_text("三种办法")
-    expect(reply.locator(".body > ul > li > ul > li")).to_have_text(["先打客服电话", "再写书面申请"])
+    expect(reply.locator(".body > ul > li")).to_have_text(["协商还款：向银行说明困难", "不要借新还旧"])
+    expect(reply.locator(".body > ol")).to_have_attribute("start", "3")
+    assert reply.locator(".body > p").last.inner_text() == "可以拨打 12378 投诉，\n也可以打 12345。"
 
 
 def test_sources_are_folded_under_the_answer_with_the_date_of_review(chat: Chat, page_url: str) -> None:

@@ -30,8 +30,9 @@ def is_day(value: SlotValue) -> bool:
 
 def is_count(value: SlotValue) -> bool:
     """Whether a remembered value is a number of zero or more."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and value >= 0
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and value >= 0
 
 
 def is_positive(value: SlotValue) -> bool:

@@ -67,7 +67,7 @@ def numbers(text: str) -> Iterator[tuple[float, str]]:
     >>> list(numbers("大概1万2")), list(numbers("20多万")), list(numbers("一万半"))
     ([(12000.0, '')], [(200000.0, '')], [(15000.0, '')])
     """
-    for match in _COUNTED.finditer(_HAN_POINT.sub(_as_decimal, text)):
+    for match in _COUNTED.finditer(with_points(text)):
         value = parse_number(match["n"])
         if value is None:
             continue
@@ -75,6 +75,15 @@ def numbers(text: str) -> Iterator[tuple[float, str]]:
         value *= _BIG.get(match["big"] or "", 1)
         value += unit / 2 if match["half"] else 0
         yield (-value if match["minus"] else value), match["after"]
+
+
+def with_points(text: str) -> str:
+    """零点零五 as 0.05.
+
+    >>> with_points("日息零点零五")
+    '日息0.05'
+    """
+    return _HAN_POINT.sub(_as_decimal, text)
 
 
 def read_amount(text: str, entities: Sequence[Entity], _: date) -> float | Invalid | None:
@@ -105,7 +114,6 @@ def _yuan(value: float) -> float | Invalid:
 
 
 def _as_decimal(match: re.Match[str]) -> str:
-    """零点零五 as 0.05; ten and more before the point are read as numbers."""
     whole = parse_number(match[1].replace("〇", "零")) or 0
     return f"{whole:.0f}.{match[2].translate(_HAN_DIGITS)}"
 
@@ -140,7 +148,7 @@ def read_days_so_far(text: str, entities: Sequence[Entity], today: date) -> int 
         return Invalid("unknown")
     found = [int(one.value) for one in entities if one.entity == "duration" and one.role is None]
     if not found:
-        days = [day for day, _, vague in dates(said, today) if day and not vague]
+        days = [day for day, vague in dates(said, today) if day and not vague]
         found = [(today - day).days for day in days[:1]]
         if days and found[0] < 0:
             return Invalid("future")
@@ -167,32 +175,33 @@ _UNPAID = re.compile(
     r"(?:没|未|没有)(?:全部|全)?(?:还|结清|付)|还没|还不[上起了]|没钱|没呢|欠着|只还了|一部分"
     r"|还了一半|还差|还剩|还欠|^没有?(?:啊|呢|的)?$|正在还|还着呢"
 )
+_JUST = re.compile(r"刚[刚才]?(?:还|结清|付|$)")
 _STILL = re.compile(r"天天|每天|一直|还在催|刚刚?(?:才|还|催|打)|刚才")
-_EARLY = re.compile(r"(?:春节|过年|前几天|前阵子|前段时间|最近|上周|上个?星期|很久|好久)")
+_LOOSELY = re.compile(r"春节|过年|前几天|阵子|前段时间|最近|很久|好久|星期|周|天|个?月|年")
 
 
-def dates(text: str, today: date) -> Iterator[tuple[date | None, str, bool]]:
-    """Each date of normalised text, as written, and whether only its year or half is known.
+def dates(text: str, today: date) -> Iterator[tuple[date | None, bool]]:
+    """Each date of normalised text, and whether only its year or half is known.
 
     The day is None where there is no such day.
 
     >>> next(dates("去年五月", date(2026, 11, 22)))
-    (datetime.date(2025, 5, 1), '去年五月', False)
-    >>> next(dates("2024年", date(2026, 11, 22)))[2]
-    True
+    (datetime.date(2025, 5, 1), False)
+    >>> next(dates("2024年", date(2026, 11, 22)))
+    (datetime.date(2024, 1, 1), True)
     """
     if match := _DIGITS.search(text):
         month, day = int(match["m"] or match["m2"]), int(match["d"] or 1)
-        yield _possible(int(match["y"]), month, day), match.group(), False
+        yield _possible(int(match["y"]), month, day), False
         return
     found = False
     for match in DATE.finditer(text):
         found = True
         part = match["half"] or match["part"] or ""
         by_year = bool(match["bare"] or match["word"]) and part not in _NAMED_PARTS
-        yield read_date(match, today), match.group(), by_year
+        yield read_date(match, today), by_year
     if not found and (match := _SHORT_YEAR.search(text)):
-        yield _possible(2000 + int(match[1]), 1, 1), match.group(), True
+        yield _possible(2000 + int(match[1]), 1, 1), True
 
 
 _NAMED_PARTS = frozenset({"年初", "初", "年底", "底"})
@@ -217,6 +226,8 @@ def read_paid_off_on(text: str, _: Sequence[Entity], today: date) -> str | Inval
         return None
     if _UNPAID.search(said):
         return UNPAID
+    if _JUST.search(said):
+        return today.isoformat()
     return _read_day(said, today, first=False, years=False)
 
 
@@ -235,9 +246,8 @@ def _read_day(said: str, today: date, *, first: bool, years: bool) -> str | Inva
         return Invalid("unknown")
     found = list(dates(said, today))
     if not found:
-        long_ago = _EARLY.search(said) or re.search(r"年|个?月|周|天", said)
-        return Invalid("vague") if long_ago else None
-    day, _, vague = found[0 if first else -1]
+        return Invalid("vague") if _LOOSELY.search(said) else None
+    day, vague = found[0 if first else -1]
     if day is None or day < EARLIEST:
         return Invalid("absurd")
     if vague and not years:

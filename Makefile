@@ -1,0 +1,59 @@
+# Two commands: `make run` serves the assistant, `make test` checks everything. Both set up what they need.
+
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help run test fmt check unit shell validate stats eval eval-core thresholds bench size lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV)/.run ## serve the assistant at http://127.0.0.1:8000
+	$(BIN)/yuqi run
+
+test: check unit ## format, lint, types, imports, content, all tests
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	npm run --silent check
+	$(BIN)/yuqi data validate
+
+unit: $(VENV)/.dev
+	$(BIN)/yuqi train
+	$(BIN)/python -m pytest
+
+fmt: $(VENV)/.dev ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+shell: $(VENV)/.run ## chat in the terminal
+	$(BIN)/yuqi shell
+
+validate: $(VENV)/.run ## check the content
+	$(BIN)/yuqi data validate
+
+stats: $(VENV)/.run ## count examples and answers
+	$(BIN)/yuqi data stats
+
+eval: $(VENV)/.run ## accuracy, fallback rate and worst confusions on the development set
+	$(BIN)/yuqi test nlu
+
+eval-core: $(VENV)/.run ## hold the golden conversations
+	$(BIN)/yuqi test core
+
+lock: ## write requirements/ anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header -o requirements/run.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-annotate --no-header -o requirements/dev.txt
+
+clean: ## remove what set-up and tests left
+	rm -rf $(VENV) node_modules data/models .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.run: requirements/run.txt pyproject.toml scripts/setup
+	scripts/setup run
+
+$(VENV)/.dev: requirements/dev.txt package-lock.json pyproject.toml scripts/setup
+	scripts/setup dev
