@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from bot.config import Config
 from bot.content import load_content
 from bot.engine import Engine
+from bot.nlu.learning import amend, learn
 from bot.nlu.model import code_version, load_model, save_model
-from bot.nlu.pipeline import Pipeline, Reader, build_tokenizer, learn
-
-_LEARNT_ON = date(2026, 1, 1)
-"""The day on which examples are read: any will do, but always the same."""
+from bot.nlu.pipeline import Pipeline
+from bot.nlu.reader import Reader, build_tokenizer
 
 
 def build_engine(
-    content: Path,
+    content: Path | None = None,
     config: Config | None = None,
     cache: Path | None = None,
+    previous: Engine | None = None,
 ) -> Engine:
     """An engine over the content in a folder.
 
     What is learnt of the examples is kept in `cache` under the content's fingerprint, so that
-    only the first start after a change has to learn.
+    only the first start after a change has to learn, some ten seconds for the shipped content.
 
     Args:
-        content: the folder that holds intents/ and responses/.
+        content: the folder that holds intents/ and responses/; see `default_content`.
         config: thresholds other than the default.
         cache: a folder for learnt models; without one each call learns anew.
+        previous: an engine over earlier content. Where nothing is kept for the new content yet,
+            the edits are learnt on top of this one's model at once; the result is `provisional`,
+            and a later call without `previous` gives the settled one.
 
     Raises:
         ContentError: the content has faults; each is listed with file, line and cure.
     """
-    domain = load_content(content)
+    domain = load_content(content or default_content())
     tokenize = build_tokenizer(domain)
     path = cache / f"model-{domain.fingerprint[:16]}-{code_version()}.npz" if cache else None
     model = load_model(path) if path else None
+    provisional = False
+    if model is None and previous is not None:
+        model = amend(previous.model, domain, tokenize)
+        provisional = model is not None
     if model is None:
-        model = learn(domain, tokenize, _LEARNT_ON)
+        model = learn(domain, tokenize)
         if path:
             save_model(model, path)
-    reader = Reader(domain, tokenize, model.lexicon)
-    return Engine(domain, Pipeline(reader, model), config or Config())
+    pipeline = Pipeline(Reader(domain, tokenize, model.lexicon), model)
+    return Engine(domain, pipeline, config or Config(), provisional=provisional)
 
 
 def default_content() -> Path:

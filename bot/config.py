@@ -14,17 +14,20 @@ from datetime import timedelta
 class Config:
     """How sure the engine must be, and how long it remembers."""
 
-    answer_at: float = 0.40
-    """Confidence from which the best intent is answered at once (eval)."""
+    answer_at: float = 0.5
+    """Confidence from which the best intent may be answered at once (eval)."""
 
-    margin: float = 0.08
+    margin: float = 0.15
     """How far the best must lie above the second to be answered below `sure_at` (eval)."""
 
-    sure_at: float = 0.60
+    sure_at: float = 0.7
     """Confidence from which the margin no longer matters (eval)."""
 
-    clarify_at: float = 0.22
+    clarify_at: float = 0.12
     """Confidence from which an intent is worth offering when none is certain enough (eval)."""
+
+    fallback_at: float = 0.2
+    """Confidence below which a parse names no intent (`nlu_fallback`)."""
 
     session_timeout: timedelta = timedelta(minutes=30)
     """Silence after which a fresh session begins and slots are asked again."""

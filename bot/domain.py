@@ -118,11 +118,18 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class CrisisSignals:
-    """Substrings that signal danger, and idioms that only sound like it."""
+    """What the crisis detector goes by.
+
+    `direct` are phrases that are never harmless; `idioms` only sound like danger; `parts` are
+    regular expressions for groups of words, named by what they do in a sentence; `examples` are
+    sentences of people in danger, `near_misses` of people who are not.
+    """
 
     direct: tuple[str, ...] = ()
-    indirect: tuple[str, ...] = ()
     idioms: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,9 @@ class Domain:
     """Everything the editors wrote, checked and in agreement.
 
     `follow_ups` names, for an intent and what is asked in a few words after it (`how_long`, `how`
-    …), the intent then meant. `hot` ranks the questions asked most (1 first); `fingerprint` is the SHA-256 of the files, in
-    hexadecimal: it names this content.
+    …), the intent then meant; `form_starts` gives the expression that begins a form; `hot` ranks
+    the questions asked most (1 first); `fingerprint` is the SHA-256 of the files, in hexadecimal:
+    it names this content.
     """
 
     intents: Mapping[str, Intent]
@@ -155,6 +163,7 @@ class Domain:
     spellings: Mapping[str, str]
     sounds: tuple[str, ...]
     follow_ups: Mapping[str, Mapping[str, str]]
+    form_starts: Mapping[str, str]
     fingerprint: str
 
 

@@ -80,20 +80,25 @@ class Engine:
         domain: the content.
         understand: text and day to Understanding.
         config: the thresholds.
+        provisional: whether its model was only amended and wants learning anew.
     """
 
-    def __init__(self, domain: Domain, understand: Pipeline, config: Config) -> None:
+    def __init__(
+        self, domain: Domain, understand: Pipeline, config: Config, *, provisional: bool = False
+    ) -> None:
         self.domain = domain
         self.config = config
         self.pipeline = understand
+        self.model = understand.model
+        self.provisional = provisional
         self.model_id = domain.fingerprint
         self._completions = Completions(domain)
         self._read_context = ContextReader(domain)
-        self._is_danger = CrisisDetector(domain.crisis)
+        self._is_danger = CrisisDetector(domain)
         self._respond = Responder(domain)
         self._decide: Callable[[Situation], Decision] = first_of(
             hear_nothing,
-            FormPolicy(),
+            FormPolicy(domain.form_starts),
             repeat_last,
             FaqPolicy(domain, config),
             otherwise=FallBack(domain),
@@ -164,8 +169,8 @@ class Engine:
             for match in understanding.ranking[:20]
         ]
         intent = ranking[0]
-        if understanding.best.confidence < self.config.clarify_at:
-            intent = {"name": NLU_FALLBACK, "confidence": self.config.clarify_at}
+        if understanding.best.confidence < self.config.fallback_at:
+            intent = {"name": NLU_FALLBACK, "confidence": self.config.fallback_at}
             ranking.insert(0, intent)
         return {
             "text": understanding.text,

@@ -145,9 +145,7 @@ class Report:
 
     def confusions(self) -> list[tuple[tuple[str, str], int]]:
         """Pairs of (right intent, intent taken), the most frequent first."""
-        counts = Counter(
-            (one.labelled.intent, one.intent) for one in self.judged if not one.right
-        )
+        counts = Counter((one.labelled.intent, one.intent) for one in self.judged if not one.right)
         return counts.most_common()
 
 

@@ -69,14 +69,12 @@ class Completions:
         text = normalize(query)
         if not text or limit < 1:
             return ()
-        letters = initials(text)
-        scored = [(_score(text, letters, entry), place) for place, entry in
-                  enumerate(self._entries)]
+        scored = [(_score(text, entry), place) for place, entry in enumerate(self._entries)]
         best = sorted((-score, place) for score, place in scored if score > 0)[:limit]
         return tuple(self._entries[place].completion for _, place in best)
 
 
-def _score(text: str, letters: str, entry: _Entry) -> float:
+def _score(text: str, entry: _Entry) -> float:
     """How well an entry completes the query: prefix, substring, initials, likeness; 0 not."""
     if entry.text.startswith(text):
         return 5 + len(text) / len(entry.text)

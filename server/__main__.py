@@ -11,14 +11,13 @@ from server.settings import Settings
 def main(arguments: list[str]) -> int:
     """Do what the arguments say; 1 with the reason on standard error if that cannot be."""
     settings = Settings()
+    if not arguments:
+        return serve(settings)
+    if arguments != ["migrate"]:
+        sys.stderr.write("Usage: python -m server [migrate]\n")
+        return 2
     try:
-        if arguments == ["migrate"]:
-            asyncio.run(migrate(settings))
-        elif arguments:
-            sys.stderr.write("Usage: python -m server [migrate]\n")
-            return 2
-        else:
-            serve(settings)
+        asyncio.run(migrate(settings))
     except BotError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -12,6 +12,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server import admin, api, health, rasa
@@ -23,7 +24,7 @@ from server.openapi import describe
 from server.pages import mount_pages
 from server.problems import answer_with_problems
 from server.reload import EngineHolder
-from server.retention import Retention
+from server.retention import Retention, stopped_within
 from server.services import Services
 from server.settings import Settings
 from server.socketio_channel import build_socketio
@@ -79,6 +80,7 @@ def _middleware(services: Services) -> list[Middleware]:
             expose_headers=["Retry-After", "X-Request-ID"],
         ),
         Middleware(SecureHeaders),
+        Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5),
         Middleware(LimitConcurrency, most=settings.max_concurrency),
         Middleware(LimitBody, timeout_s=settings.header_timeout_s),
         Middleware(AnswerErrors, timeout_s=settings.request_timeout_s),
@@ -97,21 +99,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     settings = services.settings
     stop = asyncio.Event()
-    jobs: list[Coroutine[Any, Any, None]] = [_open_store_and_keep(services)]
+    jobs: list[Coroutine[Any, Any, None]] = [_open_store_and_keep(services, stop)]
     if settings.watch or settings.workers > 1:
         jobs.append(services.holder.watch(settings.content, stop))
     tasks = [asyncio.create_task(job) for job in jobs]
+    settling = asyncio.create_task(services.holder.settle_forever())
     with _reload_on_hangup(services.holder):
         yield
     stop.set()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    settling.cancel()
+    await asyncio.gather(*tasks, settling, return_exceptions=True)
     services.answering.close()
     await services.store.close()
 
 
-async def _open_store_and_keep(services: Services) -> None:
+async def _open_store_and_keep(services: Services, stop: asyncio.Event) -> None:
     """Open the store, trying again while it cannot be reached; then delete what gets old."""
     while True:
         try:
@@ -119,12 +121,13 @@ async def _open_store_and_keep(services: Services) -> None:
             break
         except StoreUnavailableError as error:
             _log.warning("the store cannot be reached, trying again", reason=str(error))
-            await asyncio.sleep(_RETRY_S)
+            if await stopped_within(_RETRY_S, stop):
+                return
         except Exception:  # noqa: BLE001  # logged
             _log.exception("the store cannot be used")
             return
-    settings = services.settings
-    await Retention(services.store, services.metrics, settings.retention_days).run_forever()
+    retention = Retention(services.store, services.metrics, services.settings.retention_days)
+    await retention.run_until(stop)
 
 
 @contextlib.contextmanager

@@ -9,12 +9,12 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from limits import RateLimitItem, parse
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.storage import storage_from_string
 from starlette.datastructures import Headers
 
 from server.problems import ProblemError, unavailable
+from server.rates import read_limit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -119,8 +119,8 @@ class RateLimits:
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._items = {
-            "address": _limit(settings.rate_limit),
-            "conversation": _limit(settings.conversation_rate_limit),
+            "address": read_limit(settings.rate_limit),
+            "conversation": read_limit(settings.conversation_rate_limit),
         }
         self._metrics = metrics
         self._limiter: MovingWindowRateLimiter | None = None
@@ -161,10 +161,6 @@ class RateLimits:
                 f"At most {item} from one {by}. Go on in {wait} seconds.",
                 headers={"Retry-After": str(wait)},
             )
-
-
-def _limit(text: str) -> RateLimitItem | None:
-    return None if text.strip().lower() in {"", "off", "0"} else parse(text)
 
 
 def network_of(address: str | None) -> str:

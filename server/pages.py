@@ -1,15 +1,18 @@
 """The widget's files and the page that shows it."""
 
+import hashlib
+from functools import lru_cache
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from server.widget import joined
+
 WIDGET = Path(__file__).parent / "widget"
-_ENTRY = 'export * from "./widget/widget.js";\n'
 _SERVED = {".js", ".css", ".svg", ".png", ".webp", ".ico", ".html", ".woff2", ".json"}
 _CACHE = "public, max-age=300, stale-while-revalidate=86400"
 _ANYWHERE = {
@@ -42,9 +45,19 @@ async def demo() -> Response:
 
 @router.get("/widget.js")
 @router.head("/widget.js")
-async def widget_entry() -> Response:
-    """The one script an embedding page names; the others lie beside it."""
-    return Response(_ENTRY, media_type="text/javascript", headers=_ANYWHERE)
+async def widget_entry(request: Request) -> Response:
+    """The one script that an embedding page names: all modules in one file."""
+    script, etag = _joined_widget()
+    headers = {**_ANYWHERE, "ETag": etag}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(script, media_type="text/javascript", headers=headers)
+
+
+@lru_cache(maxsize=1)
+def _joined_widget() -> tuple[str, str]:
+    script = joined()
+    return script, f'"{hashlib.sha256(script.encode()).hexdigest()[:32]}"'
 
 
 class WidgetFiles(StaticFiles):

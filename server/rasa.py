@@ -122,7 +122,10 @@ async def rest_health() -> dict[Literal["status"], Literal["ok"]]:
 @router.post(
     "/webhooks/rest/webhook",
     response_model=list[RestReply],
-    responses=problem_responses(*_BODY_PROBLEMS, 401, 429, 503),
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **problem_responses(*_BODY_PROBLEMS, 401, 429, 503),
+    },
     dependencies=[Depends(check_webhook)],
 )
 async def rest_webhook(

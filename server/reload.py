@@ -15,7 +15,7 @@ from bot import ContentError, Engine
 from server.problems import unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from bot import Catalogue
@@ -46,12 +46,21 @@ class Content:
 class EngineHolder:
     """Holds the content in force.
 
-    `build` makes an engine from the files, quicker where it gets the one before.
+    `build` makes an engine from the files, quicker where it gets the one before; what it makes
+    then may be provisional. `settle` prepares, outside of this process, what lets `build` make the
+    final one quickly without; it says whether it did.
     """
 
-    def __init__(self, build: Callable[[Engine | None], Engine], metrics: Metrics) -> None:
+    def __init__(
+        self,
+        build: Callable[[Engine | None], Engine],
+        metrics: Metrics,
+        settle: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
         self._build = build
         self._metrics = metrics
+        self._settle = settle
+        self._edited = asyncio.Event()
         self._content: Content | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -99,7 +108,22 @@ class EngineHolder:
             self._metrics.reloads.labels("taken").inc()
             seconds = round(time.perf_counter() - start, 3)
             _log.info("content taken in", model_id=engine.model_id, seconds=seconds)
+            if engine.provisional:
+                self._edited.set()
             return engine
+
+    async def settle_forever(self) -> None:
+        """After each quick reload, put the settled engine in its place once it is there."""
+        while self._settle is not None:
+            await self._edited.wait()
+            self._edited.clear()
+            if not await self._settle():
+                _log.warning("the edited content could not be learnt anew")
+                continue
+            async with self._one_at_a_time:
+                if not self._edited.is_set():
+                    self._swap(await asyncio.to_thread(self._build, None))
+                    _log.info("content settled", model_id=self.engine.model_id)
 
     async def watch(self, folder: Path, stop: asyncio.Event) -> None:
         """Take the content in after each change in its folders, until stopped."""

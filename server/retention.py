@@ -23,6 +23,16 @@ wrongly; nothing is deleted by it until the next run, when somebody may have put
 _log = structlog.stdlib.get_logger(__name__)
 
 
+async def stopped_within(seconds: float, stop: asyncio.Event) -> bool:
+    """Wait some seconds, or less if told to stop; whether that was so."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
 class Retention:
     """Deletes what has been silent for some days."""
 
@@ -32,11 +42,12 @@ class Retention:
         self._days = days
         self._last: tuple[float, float] | None = None
 
-    async def run_forever(self) -> None:
-        """Delete every hour."""
+    async def run_until(self, stop: asyncio.Event) -> None:
+        """Delete every hour, until stopped."""
         while self._days:
             await self.run_once(time.time(), time.monotonic())
-            await asyncio.sleep(EVERY_S)
+            if await stopped_within(EVERY_S, stop):
+                return
 
     async def run_once(self, wall: float, monotonic: float) -> int:
         """Delete now; how many conversations went."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import tempfile
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ import structlog
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from bot import build_engine
+from bot import BotError, build_engine
 from server.app import create_app
+from server.learn import learn_aside
 from server.logging import configure_logging
 from server.metrics import MULTIPROCESS_DIR, Metrics
 from server.protocol import MAX_HEADERS, Config
@@ -27,29 +29,42 @@ if TYPE_CHECKING:
 
     from bot import Engine
 
+_SWITCH_S = 0.0005
+"""How long the engine's threads keep the interpreter while the event loop waits for it: with
+Python's own 5 ms, each of a turn's ten steps through the store would wait that long."""
+
 _log = structlog.stdlib.get_logger(__name__)
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings) -> int:
     """Serve until told to stop; requests under way then end first.
 
-    Raises:
-        ContentError: the content has faults.
-        StoreSchemaError: the store holds another schema than this program needs.
+    Returns the exit code: 1, with the reason on standard error, where content or store cannot be
+    used as they are.
     """
     configure_logging(settings.log_level, settings.log_format)
-    if settings.workers > 1:
-        _serve_by_workers(settings)
-        return
-    app = build_app(settings)
-    asyncio.run(_check_store(settings))
-    uvicorn.Server(_config(app, settings)).run()
+    try:
+        if settings.workers > 1:
+            _serve_by_workers(settings)
+        else:
+            app = build_app(settings)
+            asyncio.run(_check_store(settings))
+            uvicorn.Server(_config(app, settings)).run()
+    except BotError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
 
 
 def build_app(settings: Settings) -> FastAPI:
     """The application with its content loaded; the store is opened once it starts."""
+    sys.setswitchinterval(_SWITCH_S)
     metrics = Metrics()
-    holder = EngineHolder(lambda previous: _build(settings, previous), metrics)
+    holder = EngineHolder(
+        lambda previous: _build(settings, previous),
+        metrics,
+        lambda: learn_aside(settings.content, settings.cache),
+    )
     holder.load()
     return create_app(holder, build_store(settings), settings, metrics)
 
@@ -114,7 +129,7 @@ def _serve_by_workers(settings: Settings) -> None:
             settings,
             factory=True,
             workers=settings.workers,
-            timeout_worker_healthcheck=30,
+            timeout_worker_healthcheck=120,
         )
         Multiprocess(config, [config.bind_socket()]).run()
 

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 import bot
+from server.rates import read_limit
 
 UNSAVED_NOTICE = "现在存不下对话，这条回答没有记录，也没有结合您前面说的内容。稍后请再试。"
 
@@ -33,13 +34,13 @@ class Settings(BaseSettings):
 
     content: Path = Field(default_factory=shipped_content)
     """Folder that holds intents/ and responses/."""
-    cache: Path | None = None
+    cache: Path = Path("data/models")
     """Folder where the engine keeps what it learnt from the content, for a quicker start."""
     watch: bool = False
     """Take content in when its files change."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=5005, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
     """Processes on this machine; more than one asks for PostgreSQL or one shared SQLite file."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
@@ -88,6 +89,12 @@ class Settings(BaseSettings):
     def _comma_separated(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rate_limit", "conversation_rate_limit")
+    @classmethod
+    def _readable_limit(cls, value: str) -> str:
+        read_limit(value)
         return value
 
     @field_validator("admin_token", "webhook_token")

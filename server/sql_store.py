@@ -51,6 +51,7 @@ class SqlStore:
         self._insert = sqlite.insert if self._is_sqlite else postgresql.insert
         self._locks = KeyedLocks()
         self._writer = asyncio.Lock()
+        self._opened = False
 
     def _create_engine(self, pool: int, timeout_s: float) -> AsyncEngine:
         options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": timeout_s}
@@ -72,13 +73,16 @@ class SqlStore:
     async def open(self) -> None:
         """Reach the database; give an empty one its tables, refuse one of another schema."""
         if self._is_sqlite and self._url.database:
-            await asyncio.to_thread(Path(self._url.database).parent.mkdir, 0o700, True, True)
-        async with self._writing() as connection:
+            async with _translated():
+                folder = Path(self._url.database).parent
+                await asyncio.to_thread(folder.mkdir, 0o700, parents=True, exist_ok=True)
+        async with self._writing(opened=True) as connection:
             await connection.run_sync(bring_up)
+        self._opened = True
 
     async def migrate(self) -> None:
         """Bring the database to this program's schema, whatever version it has."""
-        async with self._writing() as connection:
+        async with self._writing(opened=True) as connection:
             await connection.run_sync(migrate)
 
     async def close(self) -> None:
@@ -196,11 +200,19 @@ class SqlStore:
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        self._require_opened()
         async with _translated(), self._engine.connect() as connection:
             yield connection
 
+    def _require_opened(self) -> None:
+        """Nothing is read or written in a store whose schema was not looked at."""
+        if not self._opened:
+            raise StoreUnavailableError("not opened yet")
+
     @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+    async def _writing(self, *, opened: bool = False) -> AsyncIterator[AsyncConnection]:
+        if not opened:
+            self._require_opened()
         if not self._is_sqlite:
             async with _translated(), self._engine.begin() as connection:
                 yield connection

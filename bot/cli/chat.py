@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.markdown import Markdown
 from rich.table import Table
+from rich.text import Text
 
 from bot import Tracker, UtteranceError
 from bot.cli.setup import Content, engine_of, errors, out
@@ -28,10 +29,10 @@ def shell(content: Content = None) -> None:
             continue
         tracker = turn.tracker
         if turn.reply.notice:
-            out.print(turn.reply.notice, style="bold")
+            out.print(turn.reply.notice, style="bold", markup=False)
         out.print(Markdown(turn.reply.text))
         for number, one in enumerate(turn.reply.suggestions, start=1):
-            out.print(f"  {number}. {one.title}", style="cyan")
+            out.print(f"  {number}. {one.title}", style="cyan", markup=False)
 
 
 def _ask() -> str:
@@ -70,9 +71,7 @@ def parse(
 
 
 def _lines() -> list[str]:
-    return [
-        line.decode("utf-8", errors="replace").rstrip("\r\n") for line in sys.stdin.buffer
-    ]
+    return [line.decode("utf-8", errors="replace").rstrip("\r\n") for line in sys.stdin.buffer]
 
 
 def explain(
@@ -98,7 +97,7 @@ def explain(
     )
     stages = Table(show_header=False, box=None)
     for name, value in rows:
-        stages.add_row(name, value)
+        stages.add_row(name, Text(value))
     out.print(stages)
     out.print(_table("intents", [(m.name, m.confidence) for m in heard.ranking[:5]]))
     near = [(f"{n.text}  [{n.intent}]", n.similarity) for n in heard.neighbours[:5]]
@@ -110,5 +109,5 @@ def explain(
 def _table(title: str, rows: list[tuple[str, float]]) -> Table:
     table = Table(title=title, title_justify="left", show_header=False, box=None)
     for name, value in rows:
-        table.add_row(name.replace("[", r"\["), f"{value:.3f}")
+        table.add_row(Text(name), f"{value:.3f}")
     return table

@@ -35,9 +35,11 @@ def train(content: Content = None) -> None:
     )
 
 
-def test(
+def measure(
     suite: Annotated[Suite, typer.Argument(help="nlu: a labelled file; core: conversations.")],
-    path: Annotated[Path | None, typer.Option("--file", help="A labelled file or a folder.")] = None,
+    path: Annotated[
+        Path | None, typer.Option("--file", help="A labelled file or a folder.")
+    ] = None,
     errors: Annotated[int, typer.Option(help="How many misread utterances to list.")] = 0,
     content: Content = None,
 ) -> None:
@@ -57,8 +59,8 @@ def test(
     out.print(_confusions(report))
     wrong = [one for one in report.judged if not one.right]
     for one in wrong[:errors]:
-        line = f"{one.labelled.intent} -> {one.intent} {one.confidence:.2f} [{one.kind}] {one.labelled.text}"
-        out.print(line, markup=False)
+        read = f"{one.labelled.intent} -> {one.intent} {one.confidence:.2f} [{one.kind}]"
+        out.print(f"{read} {one.labelled.text}", markup=False)
 
 
 def _summary(report: Report) -> Table:

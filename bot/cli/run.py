@@ -10,12 +10,16 @@ import typer
 from bot.cli.setup import errors
 
 
-def run(  # noqa: PLR0913  each argument is an option
+def run(  # noqa: PLR0913, PLR0917  each argument is an option
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes; more than 1 need PostgreSQL.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes; more than 1 need PostgreSQL.")
+    ] = None,
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store.")] = None,
-    content: Annotated[Path | None, typer.Option(help="Folder of intents/ and responses/.")] = None,
+    content: Annotated[
+        Path | None, typer.Option(help="Folder of intents/ and responses/.")
+    ] = None,
     watch: Annotated[bool | None, typer.Option("--watch", help="Reload edited content.")] = None,
 ) -> None:
     """Serve the API and the widget."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -36,7 +36,7 @@ def engine_of(content: Path | None) -> Engine:
         refuse(error)
 
 
-def refuse(error: ContentError) -> typer.Exit:
+def refuse(error: ContentError) -> NoReturn:
     """Print the faults and leave with 1."""
     for fault in error.faults:
         errors.print(str(fault))

@@ -73,31 +73,41 @@ def _examples_under_two_intents(domain: Domain) -> Iterator[Fault]:
 def _unknown_names(domain: Domain) -> Iterator[Fault]:
     for name, variants in domain.responses.items():
         for variant in variants:
-            for related in variant.related:
-                if related not in domain.intents:
-                    yield _at(variant, f"{name!r} relates to no intent {related!r}",
-                              "Name an intent of intents/*.yml.")
-            for source in variant.sources:
-                if source not in domain.sources:
-                    yield _at(variant, f"{name!r} rests on no known source {source!r}",
-                              "Add it to responses/sources.yml.")
-            for placeholder in set(PLACEHOLDER.findall(variant.text)) - PLACEHOLDERS:
-                if not name.startswith("utter_form_"):
-                    yield _at(variant, f"{name!r} has the unknown variable {{{placeholder}}}",
-                              f"Use one of {sorted(PLACEHOLDERS)}.")
+            yield from _unknown_in(variant, name, domain)
     for platform in domain.platforms.values():
         for source in platform.sources:
             if source not in domain.sources:
-                yield Fault("responses/platforms.yml", 1,
-                            f"{platform.id!r} rests on no known source {source!r}",
-                            "Add it to responses/sources.yml.")
+                yield Fault(
+                    "responses/platforms.yml",
+                    1,
+                    f"{platform.id!r} rests on no known source {source!r}",
+                    "Add it to responses/sources.yml.",
+                )
+
+
+def _unknown_in(variant: Variant, name: str, domain: Domain) -> Iterator[Fault]:
+    for related in variant.related:
+        if related not in domain.intents:
+            problem = f"{name!r} relates to no intent {related!r}"
+            yield _at(variant, problem, "Name an intent of intents/*.yml.")
+    for source in variant.sources:
+        if source not in domain.sources:
+            problem = f"{name!r} rests on no known source {source!r}"
+            yield _at(variant, problem, "Add it to responses/sources.yml.")
+    if not name.startswith("utter_form_"):
+        for placeholder in sorted(set(PLACEHOLDER.findall(variant.text)) - PLACEHOLDERS):
+            problem = f"{name!r} has the unknown variable {{{placeholder}}}"
+            yield _at(variant, problem, f"Use one of {sorted(PLACEHOLDERS)}.")
 
 
 def _responses_without_default(domain: Domain) -> Iterator[Fault]:
     for name, variants in domain.responses.items():
         if variants and all(variant.conditions for variant in variants):
-            yield _at(variants[-1], f"{name!r} has no variant without a condition",
-                      "Add one that is right in every situation, last.")
+            yield _at(
+                variants[-1],
+                f"{name!r} has no variant without a condition",
+                "Add one that is right in every situation, last.",
+            )
 
 
 def _at(variant: Variant, problem: str, cure: str) -> Fault:

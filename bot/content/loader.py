@@ -1,7 +1,8 @@
 """Rasa-grammar YAML files to a Domain: all or nothing, every fault reported at once.
 
 `intents/*.yml` hold what users say (`nlu`: intents with examples, synonyms) and the vocabulary of
-understanding (`topics`, `hot`, `concepts`, `spelling`, `sounds`, `follow_ups`, `crisis`);
+understanding (`topics`, `hot`, `concepts`, `spelling`, `sounds`, `follow_ups`,
+`form_starts`, `crisis`);
 `responses/*.yml` hold what the bot says (`responses`) and what it rests on (`sources`,
 `platforms`). Top keys that only Rasa knows are let be.
 """
@@ -53,6 +54,7 @@ class _Builder:
     spellings: dict[str, str] = field(default_factory=dict)
     sounds: list[str] = field(default_factory=list)
     follow_ups: dict[str, dict[str, str]] = field(default_factory=dict)
+    form_starts: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, place: Place, problem: str, cure: str) -> None:
@@ -91,9 +93,7 @@ def load_content(root: Path) -> Domain:
 _Section = Callable[[Any, str, Place, _Builder], None]
 
 
-def _read_file(
-    path: Path, name: str, sections: dict[str, _Section], builder: _Builder
-) -> None:
+def _read_file(path: Path, name: str, sections: dict[str, _Section], builder: _Builder) -> None:
     try:
         document = read_yaml(path, name)
     except ContentError as error:
@@ -119,6 +119,7 @@ def _join(builder: _Builder, fingerprint: str) -> Domain:
         spellings=builder.spellings,
         sounds=tuple(builder.sounds),
         follow_ups=builder.follow_ups,
+        form_starts=builder.form_starts,
         fingerprint=fingerprint,
     )
 
@@ -241,25 +242,51 @@ def _read_hot(value: Any, _: str, place: Place, builder: _Builder) -> None:  # n
 
 def _read_crisis(value: Any, _: str, place: Place, builder: _Builder) -> None:  # noqa: ANN401
     if not isinstance(value, Map):
-        builder.fault(place, "`crisis` is no mapping", "Give direct, indirect and idioms.")
+        builder.fault(place, "`crisis` is no mapping", "Give direct, idioms, parts, examples.")
         return
-    lists = {key: _words(value, key, Place(place.file, value.lines.get(key, place.line)), builder)
-             for key in ("direct", "indirect", "idioms")}
-    builder.crisis = CrisisSignals(**lists)
+    lists = {
+        key: _words(value, key, Place(place.file, value.lines.get(key, place.line)), builder)
+        for key in ("direct", "idioms", "examples", "near_misses")
+    }
+    named = value.get("parts") or Map()
+    if not isinstance(named, Map):
+        here = Place(place.file, value.lines["parts"])
+        builder.fault(here, "`parts` is no mapping", "Write `name: 正则表达式` under it.")
+        named = Map()
+    parts = {name: str(words) for name, words in named.items()}
+    for name, words in parts.items():
+        try:
+            re.compile(f"(?P<{name}>{words})")
+        except re.error as error:
+            builder.fault(place, f"part {name!r} is no regular expression: {error}",
+                          "Mend the expression.")
+    builder.crisis = CrisisSignals(**lists, parts=parts)
 
 
 def _read_concepts(value: Any, _: str, place: Place, builder: _Builder) -> None:  # noqa: ANN401
+    patterns = _patterns(value, place, builder)
+    builder.concepts.extend(Concept(name, pattern) for name, pattern in patterns.items())
+
+
+def _read_form_starts(value: Any, _: str, place: Place, builder: _Builder) -> None:  # noqa: ANN401
+    builder.form_starts.update(_patterns(value, place, builder))
+
+
+def _patterns(value: Any, place: Place, builder: _Builder) -> dict[str, str]:  # noqa: ANN401
+    """The regular expressions under a section's names, those that are none reported."""
     if not isinstance(value, Map):
-        builder.fault(place, "`concepts` is no mapping", "Write `NAME: 正则表达式` under it.")
-        return
+        builder.fault(place, "the section is no mapping", "Write `NAME: 正则表达式` under it.")
+        return {}
+    found: dict[str, str] = {}
     for name, pattern in value.items():
-        here = Place(place.file, value.lines[name])
         try:
             re.compile(str(pattern))
         except re.error as error:
-            builder.fault(here, f"concept {name!r} is no regular expression: {error}",
-                          "Mend the expression.")
-        builder.concepts.append(Concept(name, str(pattern)))
+            here = Place(place.file, value.lines[name])
+            builder.fault(here, f"{name!r} is no regular expression: {error}", "Mend it.")
+        else:
+            found[name] = str(pattern)
+    return found
 
 
 def _read_sounds(value: Any, _: str, place: Place, builder: _Builder) -> None:  # noqa: ANN401
@@ -284,6 +311,7 @@ _INTENT_SECTIONS: dict[str, _Section] = {
     "spelling": _read_names("spellings"),
     "sounds": _read_sounds,
     "follow_ups": _read_follow_ups,
+    "form_starts": _read_form_starts,
 }
 
 
@@ -300,11 +328,16 @@ def _read_responses(value: Any, _: str, place: Place, builder: _Builder) -> None
             builder.fault(here, f"{name!r} has no variants", "Write `- text: …` under it.")
         elif name in builder.responses:
             first = builder.responses[name][0].place
-            builder.fault(here, f"{name!r} stands already at {first.file}:{first.line}",
-                          "Join the two or rename one.")
+            builder.fault(
+                here,
+                f"{name!r} stands already at {first.file}:{first.line}",
+                "Join the two or rename one.",
+            )
         else:
-            read = (_read_variant(item, Place(place.file, line), builder)
-                    for line, item in variants.numbered())
+            read = (
+                _read_variant(item, Place(place.file, line), builder)
+                for line, item in variants.numbered()
+            )
             builder.responses[name] = tuple(variant for variant in read if variant)
 
 
@@ -334,12 +367,18 @@ def _read_conditions(value: Any, place: Place, builder: _Builder) -> tuple[Condi
     found = []
     for item in value if isinstance(value, Seq) else [value]:
         if not isinstance(item, Map) or item.get("type") != "slot" or "value" not in item:
-            builder.fault(place, f"the condition {item!r} is not of Rasa's form",
-                          "Write `- {type: slot, name: product, value: jiebei}`.")
+            builder.fault(
+                place,
+                f"the condition {item!r} is not of Rasa's form",
+                "Write `- {type: slot, name: product, value: jiebei}`.",
+            )
             continue
         values = item["value"]
-        found.append(Condition(str(item.get("name")),
-                               tuple(values) if isinstance(values, Seq) else (values,)))
+        found.append(
+            Condition(
+                str(item.get("name")), tuple(values) if isinstance(values, Seq) else (values,)
+            )
+        )
     return tuple(found)
 
 
@@ -356,8 +395,11 @@ def _read_sources(value: Any, _: str, place: Place, builder: _Builder) -> None: 
     for name, item, here in _entries(value, place, builder):
         days = {key: item.get(key) for key in ("checked", "recheck_by")}
         if not item.get("title") or not all(isinstance(day, date) for day in days.values()):
-            builder.fault(here, f"source {name!r} lacks a title or a date",
-                          "Give title, checked and recheck_by (2026-11-22).")
+            builder.fault(
+                here,
+                f"source {name!r} lacks a title or a date",
+                "Give title, checked and recheck_by (2026-11-22).",
+            )
             continue
         builder.sources[name] = Source(
             id=name,
@@ -374,8 +416,9 @@ def _read_sources(value: Any, _: str, place: Place, builder: _Builder) -> None: 
 def _read_platforms(value: Any, _: str, place: Place, builder: _Builder) -> None:  # noqa: ANN401
     for name, item, here in _entries(value, place, builder):
         if not item.get("name") or not item.get("where"):
-            builder.fault(here, f"platform {name!r} lacks a name or a place to look",
-                          "Give name and where.")
+            builder.fault(
+                here, f"platform {name!r} lacks a name or a place to look", "Give name and where."
+            )
             continue
         builder.platforms[name] = Platform(
             id=name,

@@ -28,12 +28,17 @@ NEAR_COPY = 92
 _PROMISES = re.compile(
     r"包过|一定能|肯定能|保证(?:能|恢复|成功|下款|通过)|百分百|100%(?:能|成功)|内部渠道|马上消除|必定恢复"
 )
+_HINTS = ("utter_ask_", "utter_invalid_")
+"""Questions of forms and what is said to an answer they cannot take: their figures are examples
+of what to type."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLAIM = re.compile(
     r"\d+(?:\.\d+)?\s?(?:%|年|个月|天|日|元|万|期|次|倍|小时)|20\d\d|《[^》]+》|第\d+条|(?<!\d)\d{5,}(?!\d)"
 )
 _NUMBERED = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
 _PUNCTUATION = re.compile(r"[\W_]+")
+_EXAMPLES = ("utter_ask_", "utter_invalid_")
+"""Responses that show what to type, with figures that claim nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +100,48 @@ def _answers(domain: Domain) -> Iterator[Fault]:
         for variant in variants:
             text = PLACEHOLDER.sub("", variant.text)
             if (count := len(_HAN.findall(text))) > LONGEST_ANSWER:
-                yield _at(variant, f"{name!r} has {count} Chinese characters",
-                          f"Shorten it to {LONGEST_ANSWER}.")
+                yield _at(
+                    variant,
+                    f"{name!r} has {count} Chinese characters",
+                    f"Shorten it to {LONGEST_ANSWER}.",
+                )
             if promise := _PROMISES.search(text):
-                yield _at(variant, f"{name!r} promises: {promise.group()!r}",
-                          "Say what is known, without a promise.")
+                yield _at(
+                    variant,
+                    f"{name!r} promises: {promise.group()!r}",
+                    "Say what is known, without a promise.",
+                )
             if simplify(text) != text:
-                yield _at(variant, f"{name!r} is not in Simplified characters throughout",
-                          "Write it in Simplified characters.")
+                yield _at(
+                    variant,
+                    f"{name!r} is not in Simplified characters throughout",
+                    "Write it in Simplified characters.",
+                )
             claim = _CLAIM.search(_NUMBERED.sub("", text))
-            if claim and not variant.sources and not name.startswith("utter_ask_"):
-                yield _at(variant, f"{name!r} states {claim.group()!r} without a source",
-                          "Name the fact under `metadata: {sources: [F-…]}`.")
+            if claim and not variant.sources and not name.startswith(_HINTS):
+                yield _at(
+                    variant,
+                    f"{name!r} states {claim.group()!r} without a source",
+                    "Name the fact under `metadata: {sources: [F-…]}`.",
+                )
             if variant.sources and variant.reviewed is None:
-                yield _at(variant, f"{name!r} has sources but no review date",
-                          "Add `reviewed: 2026-11-22`.")
+                yield _at(
+                    variant,
+                    f"{name!r} has sources but no review date",
+                    "Add `reviewed: 2026-11-22`.",
+                )
 
 
 def _follow_ups(domain: Domain) -> Iterator[Fault]:
     for name, asked in domain.follow_ups.items():
         for intent in (name, *asked.values()):
             if intent not in domain.intents:
-                yield Fault("intents/follow_ups.yml", 1, f"{intent!r} is no intent",
-                            "Name an intent of intents/*.yml.")
+                yield Fault(
+                    "intents/follow_ups.yml",
+                    1,
+                    f"{intent!r} is no intent",
+                    "Name an intent of intents/*.yml.",
+                )
 
 
 def _stale(domain: Domain, today: date) -> Iterator[Fault]:
@@ -127,8 +151,11 @@ def _stale(domain: Domain, today: date) -> Iterator[Fault]:
             for source in variant.sources:
                 due = domain.sources[source].recheck_by
                 if due < today:
-                    yield _at(variant, f"{name!r} rests on {source}, to be checked by {due}",
-                              "Check the source and set its dates anew.")
+                    yield _at(
+                        variant,
+                        f"{name!r} rests on {source}, to be checked by {due}",
+                        "Check the source and set its dates anew.",
+                    )
 
 
 def _at(variant: Variant, problem: str, cure: str) -> Fault:

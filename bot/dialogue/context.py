@@ -39,8 +39,12 @@ _NUMBERS = {"1": 0, "一": 0, "2": 1, "二": 1, "两": 1, "3": 2, "三": 2, "4":
 _PICK = re.compile(
     r"^(?:我?(?:选|要|问的?是?|是|点))?(?:第)?([1-4一二三四两])(?:个|项|条|号|种)?(?:吧|呢|啊|的)?[。.!]?$"
 )
-_LAST = re.compile(r"^(?:我?(?:选|要|问的?是?|是))?(?:后面|最后|下面|后)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$")
-_FIRST = re.compile(r"^(?:我?(?:选|要|问的?是?|是))?(?:前面|上面|前|最前)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$")
+_LAST = re.compile(
+    r"^(?:我?(?:选|要|问的?是?|是))?(?:后面|最后|下面|后)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$"
+)
+_FIRST = re.compile(
+    r"^(?:我?(?:选|要|问的?是?|是))?(?:前面|上面|前|最前)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$"
+)
 _REPEAT = re.compile(
     r"再(?:说|讲|发|给我说|回答)一?(?:遍|次|下)|重复一?(?:遍|次|下)?|没(?:看清|听清|看明白|看懂)"
     r"|(?:刚才|刚刚|上面|前面)(?:那个|说的|的)?.{0,4}(?:再|重)"
@@ -61,18 +65,41 @@ _DURATION_SHIFT = {
 """Intents that are told apart by the duration alone: with days, with a month or more."""
 
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("refused", re.compile(r"(?:不同意|拒绝|不肯|不答应|不批|不给|不行)了?(?:怎么办|呢)?|没用怎么办")),
-    ("materials", re.compile(r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|要(?:准备|提供)什么|怎么说")),
-    ("how_long", re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|什么时候|何时|要等|多长")),
+    (
+        "refused",
+        re.compile(r"(?:不同意|拒绝|不肯|不答应|不批|不给|不行)了?(?:怎么办|呢)?|没用怎么办"),
+    ),
+    (
+        "materials",
+        re.compile(
+            r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|要(?:准备|提供)什么|怎么说"
+        ),
+    ),
+    (
+        "how_long",
+        re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|什么时候|何时|要等|多长"),
+    ),
     ("how_much", re.compile(r"多少钱|收费|要钱|花钱|费用|免费|贵|怎么收|怎么算|怎么计算|多少$")),
-    ("where", re.compile(r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少")),
+    (
+        "where",
+        re.compile(
+            r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少"
+        ),
+    ),
     ("why", re.compile(r"为什么|什么原因|凭什么|为何")),
-    ("how", re.compile(r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞)|如何(?:申请|办理|操作|做)?|怎么$|流程|步骤|申请")),
+    (
+        "how",
+        re.compile(
+            r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞)|如何(?:申请|办理|操作|做)?|怎么$|流程|步骤|申请"
+        ),
+    ),
     ("can", re.compile(r"能不能|可以吗|可不可以|能吗|行吗|行不行|会吗|会不会|有用吗|真的吗")),
 )
 """What a question of a few words asks for; the first that occurs counts."""
 
-_GLUE = re.compile(r"[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给,。.?!\s]")
+_GLUE = re.compile(
+    r"[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给,。.?!\s]"
+)
 """What a question of a few words may hold besides."""
 
 _SHORT = 12
@@ -161,7 +188,11 @@ class ContextReader:
         rest = _without_entities(understanding)
         if _FILLERS.sub("", rest) or len(rest) > _SHORT:
             return None
-        named = [one for one in understanding.entities if one.entity in {"product", "duration", "amount"}]
+        named = [
+            one
+            for one in understanding.entities
+            if one.entity in {"product", "duration", "amount"}
+        ]
         if not named or any(re.match(r"[几多]", one.text) for one in named):
             return None
         if {one.entity for one in named} == {"product"} and rest.strip() == "逾期了":
@@ -229,7 +260,9 @@ def _options(tracker: Tracker) -> list[tuple[str, str]]:
     return [(button["title"], button["payload"]) for button in buttons or ()]
 
 
-def _picked(text: str, titles: Sequence[str], *, by_part: bool) -> int | None:
+def _picked(  # noqa: PLR0911  tried from the most certain reading to the least
+    text: str, titles: Sequence[str], *, by_part: bool
+) -> int | None:
     """Which option an utterance chooses: by number, by place, or by saying it or part of it."""
     if match := _PICK.match(text):
         return _NUMBERS[match[1]]
@@ -266,4 +299,3 @@ def _without_entities(understanding: Understanding) -> str:
         if one.entity in {"product", "duration", "amount", "date"}:
             text = text[: one.start] + text[one.end :]
     return normalize(text)
-

@@ -12,17 +12,6 @@ from bot.dialogue.policies import Situation
 from bot.dialogue.responder import REQUESTED_SLOT
 from bot.domain import SlotValue
 
-_STARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("form_overdue_interest", r"(?:帮我|帮忙|给我|你)?(?:算|计算)(?:一?下|算|一算)?.{0,8}(?:逾期)?(?:利息|罚息|违约金|逾期费)|(?:利息|罚息).{0,6}(?:帮我|给我)算|(?:逾期)?利息计算器"),
-        ("form_record_expiry", r"(?:帮我|给我)?(?:算|看看).{0,6}(?:记录|征信).{0,8}(?:什么时候|哪天|几号|多久).{0,4}(?:消|没|删|到期)?|算.{0,4}(?:哪天|什么时候).{0,6}(?:消|删)"),
-        ("form_one_off_policy", r"(?:帮我|给我)?(?:看看|判断|查|算).{0,6}(?:符不符合|符合|能不能享受|够不够).{0,8}(?:政策|修复)"),
-        ("form_instalment_plan", r"(?:帮我|给我)?算.{0,8}(?:分多少期|分几期|分期方案|每期还多少|每月还多少)"),
-        ("form_limitation", r"(?:帮我|给我)?算.{0,8}(?:诉讼)?时效"),
-        ("form_triage", r"^(?:我)?(?:现在|到底)?(?:我)?该怎么办(?:啊|呢|才好)?[?。!]?$|(?:帮我|给我)(?:理一理|理理|出个?主意|规划|安排)"),
-    )
-)  # fmt: skip
 _CANCEL = re.compile(
     r"^(?:算了|不算了|不用了|取消|退出|不想算了?|别算了|停|不查了|先不算|不弄了|不需要了)(?:吧|了|啦)?[。.!]?$"
 )
@@ -31,8 +20,9 @@ _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会
 
 @dataclass(frozen=True, slots=True)
 class FormPolicy:
-    """Leads a form while it is active; begins one when asked to."""
+    """Leads a form while it is active; begins one when asked to, by button or in words."""
 
+    starts: Mapping[str, str]
     question_at: float = 0.5
     """Confidence from which a question put to an active form counts as an interruption."""
 
@@ -56,10 +46,8 @@ class FormPolicy:
             return heard.understanding.best.name
         if heard.how != "plain":
             return None
-        for name, pattern in _STARTS:
-            if pattern.search(heard.understanding.normalized):
-                return name
-        return None
+        text = heard.understanding.normalized
+        return next((one for one, words in self.starts.items() if re.search(words, text)), None)
 
     def _take(self, form: Form, situation: Situation) -> FormStep | None:
         """The value asked for, out of what was said."""

@@ -48,9 +48,9 @@ class Situation:
 Policy: TypeAlias = Callable[[Situation], Decision | None]
 
 
-def first_of(*policies: Policy, otherwise: Callable[[Situation], Decision]) -> Callable[
-    [Situation], Decision
-]:
+def first_of(
+    *policies: Policy, otherwise: Callable[[Situation], Decision]
+) -> Callable[[Situation], Decision]:
     """The decision of the first policy that has one."""
 
     def decide(situation: Situation) -> Decision:

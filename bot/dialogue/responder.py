@@ -25,7 +25,6 @@ from bot.domain import (
     Domain,
     Kind,
     Match,
-    Prompt,
     Reply,
     Slots,
     Suggestion,
@@ -37,6 +36,7 @@ REQUESTED_SLOT = "requested_slot"
 """Rasa's name for the slot that an active form waits for."""
 OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
+_ASK_PRODUCT = "utter_ask_product"
 _NO_PRODUCT = "这笔欠款"
 _MOST_SUGGESTIONS = 4
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
@@ -49,7 +49,7 @@ class Responder:
     def __init__(self, domain: Domain) -> None:
         self._domain = domain
 
-    def __call__(
+    def __call__(  # noqa: PLR0911  one return a kind of decision
         self,
         decision: Decision,
         slots: Slots,
@@ -67,7 +67,7 @@ class Responder:
         turn = tracker.turns
         match decision:
             case Answer(intents, again):
-                return self._answer(intents, again, slots, turn, alternatives)
+                return self._answer(intents, again, slots, tracker, alternatives)
             case Clarify(candidates):
                 options = tuple(self.suggestion(one.name, slots) for one in candidates)
                 return self._say("clarify", "utter_clarify", slots, turn, alternatives, options)
@@ -89,7 +89,7 @@ class Responder:
             case FormStep():
                 return self._form_step(decision, slots, turn)
             case Repeat():
-                return self._repeat(tracker, slots, turn)
+                return self._repeat(tracker, slots)
 
     def suggestion(self, intent: str, slots: Slots) -> Suggestion:
         """A button for an intent, worded for the product known."""
@@ -112,9 +112,10 @@ class Responder:
         intents: Sequence[Match],
         again: bool,  # noqa: FBT001  a field of the decision
         slots: Slots,
-        turn: int,
+        tracker: Tracker,
         alternatives: tuple[Match, ...],
     ) -> Reply:
+        turn = tracker.turns
         variants = [self.variant(f"utter_{one.name}", slots, turn) for one in intents]
         texts = [self._fill(variant, slots) for variant in variants]
         if len(intents) > 1:
@@ -123,6 +124,8 @@ class Responder:
         if again:
             prefix = self._fill(self.variant("utter_repeat_prefix", slots, turn), slots)
             texts = [prefix, *texts, *self._grounds(variants)]
+        if self._wants_product(intents, slots, tracker):
+            texts.append(self._fill(self.variant(_ASK_PRODUCT, slots, turn), slots))
         chat = all(self._domain.intents[one.name].topic == CHAT_TOPIC for one in intents)
         return Reply(
             kind="chat" if chat else "answer",
@@ -138,8 +141,11 @@ class Responder:
     def _next(
         self, intents: Sequence[Match], variants: Sequence[Variant], slots: Slots
     ) -> tuple[Suggestion, ...]:
-        """Buttons under an answer: which product, where that matters and is not known; a
-        calculator that fits; then what people ask next."""
+        """Buttons under an answer.
+
+        First a calculator that fits, then the products where one matters and none is known, then
+        what people ask next.
+        """
         asked = {one.name for one in intents}
         related = list(
             dict.fromkeys(
@@ -156,6 +162,15 @@ class Responder:
         found += [self.suggestion(name, slots) for name in related]
         return tuple(found[:_MOST_SUGGESTIONS])
 
+    def _wants_product(self, intents: Sequence[Match], slots: Slots, tracker: Tracker) -> bool:
+        """Whether to ask which product: the answers differ, and it was not asked before."""
+        if len(intents) != 1 or "product" in slots:
+            return False
+        if len(self._product_choices(intents[0].name)) < 2:
+            return False
+        asked = self._domain.responses[_ASK_PRODUCT][0].text
+        return not any(asked in reply.text for reply in tracker.replies)
+
     def _product_choices(self, intent: str) -> list[Suggestion]:
         """The products among those asked most that have an answer of their own."""
         named = {
@@ -166,7 +181,7 @@ class Responder:
             for value in condition.values
         }
         choices = [product for product in _PRODUCT_CHOICES if product in named]
-        return [self.suggestion(intent, {"product": product}) for product in choices[:2]]
+        return [self.suggestion(intent, {"product": product}) for product in choices[:3]]
 
     def _grounds(self, variants: Iterable[Variant]) -> list[str]:
         """What the answers rest on, word by word: the fuller wording for who asks again."""
@@ -198,13 +213,13 @@ class Responder:
             response=step.response,
         )
 
-    def _repeat(self, tracker: Tracker, slots: Slots, turn: int) -> Reply:
+    def _repeat(self, tracker: Tracker, slots: Slots) -> Reply:
         for reply in reversed(tracker.replies):
             known = [name for name in reply.metadata["intents"] if name in self._domain.intents]
             if known and reply.metadata["kind"] == "answer":
                 again = tuple(Match(name, 1.0) for name in known)
-                return self._answer(again, False, slots, turn, ())
-        return self._say("fallback", "utter_fallback", slots, turn, ())
+                return self._answer(again, False, slots, tracker, ())
+        return self._say("fallback", "utter_fallback", slots, tracker.turns, ())
 
     def resume(self, reply: Reply, tracker: Tracker, slots: Slots) -> Reply:
         """A reply that interrupted a form, with the form's question once more below it."""
@@ -220,7 +235,7 @@ class Responder:
         )
         return replace(reply, text="\n\n".join((reply.text, *lines)), prompt=slot.prompt)
 
-    def _say(  # noqa: PLR0913  one place that words the small replies
+    def _say(  # noqa: PLR0913, PLR0917  one place that words the small replies
         self,
         kind: Kind,
         response: str,

@@ -23,16 +23,18 @@ def is_traditional(texts: Iterable[str]) -> bool:
     (True, False)
     """
     for text in texts:
-        traditional = _converter("t2s").convert(text) != text
-        simplified = _converter("s2t").convert(text) != text
+        traditional: bool = _converter("t2s").convert(text) != text
+        simplified: bool = _converter("s2t").convert(text) != text
         if traditional != simplified:
             return traditional
     return False
 
 
 def in_script_of(texts: Iterable[str], reply: Reply) -> Reply:
-    """The reply in the script of the utterance, the first of `texts`, or of those before it;
-    payloads stay as they are."""
+    """The reply in the script of the utterance, the first of `texts`, or of those before it.
+
+    Payloads stay as they are.
+    """
     if not is_traditional(texts):
         return reply
     convert = _converter("s2tw").convert

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from bot.nlu.numbers import parse_number
@@ -16,7 +17,7 @@ DATE = re.compile(
     rf"|(?P<word>今年|去年|前年|大前年)(?:(?P<part>年?初|年?底|上半年|下半年))?"
     rf"|(?P<rel>这个?月|本月|上个?月|上上个?月|下个?月)(?:份)?(?:(?P<rd>{_N})[日号])?"
     rf"|(?P<m>{_N})月(?:份)?(?:(?P<md>{_N})[日号]?)?(?![\d个])"
-    rf"|(?P<dotm>\d{{1,2}})[./](?P<dotd>\d{{1,2}})(?![\d.%元块万])"
+    rf"|(?P<dotm>\d{{1,2}})[./](?P<dotd>\d{{1,2}})(?![\d.%元块千万wk])"
     rf"|(?P<d>{_N})号(?!线)"
     rf"|(?P<day>今天|昨天|前天|大前天|明天|后天|今日|昨日|昨晚)"
     rf"|(?P<ago>{_N}|半)(?P<unit>天|个?星期|周|个月|年)(?:之|以)?前)"
@@ -56,15 +57,15 @@ def _absolute(group: dict[str, str | None], today: date) -> date | None:
     return None
 
 
-def _relative(group: dict[str, str | None], today: date) -> date | None:
+def _relative(  # noqa: PLR0911  one return a form
+    group: dict[str, str | None], today: date
+) -> date | None:
     if group["rel"]:
         prefix = group["rel"].removesuffix("月").removesuffix("个")
         first = _shift(today.replace(day=1), _MONTHS[prefix])
         return first.replace(day=_int(group["rd"]))
     if group["d"]:
-        day = _int(group["d"])
-        month = today if day <= today.day else _shift(today.replace(day=1), -1)
-        return month.replace(day=day)
+        return _latest_day(today, _int(group["d"]))
     if group["day"]:
         return today + timedelta(days=_DAYS[group["day"]])
     if group["ago"]:
@@ -81,8 +82,10 @@ def _relative(group: dict[str, str | None], today: date) -> date | None:
 def _year(text: str | None, today: date) -> int:
     if text in _YEARS:
         return today.year + _YEARS[text or ""]
-    digits = "".join(str("零一二三四五六七八九".find(c.replace("〇", "零"))) if not c.isdecimal()
-                     else c for c in text or "")
+    digits = "".join(
+        str("零一二三四五六七八九".find(c.replace("〇", "零"))) if not c.isdecimal() else c
+        for c in text or ""
+    )
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
@@ -95,8 +98,24 @@ def _part_month(part: str | None) -> int:
 
 
 def _not_after(today: date, month: int, day: int) -> date:
-    found = date(today.year, month, day)
-    return found if found <= today else found.replace(year=today.year - 1)
+    """The latest such day not after `today`; a leap day is at most eight years back."""
+    for year in range(today.year, today.year - 9, -1):
+        with suppress(ValueError):
+            found = date(year, month, day)
+            if found <= today:
+                return found
+    raise ValueError
+
+
+def _latest_day(today: date, day: int) -> date:
+    """The latest such day of a month not after `today`; of two months one has 31 days."""
+    first = today.replace(day=1)
+    for month in (first, _shift(first, -1), _shift(first, -2)):
+        with suppress(ValueError):
+            found = month.replace(day=day)
+            if found <= today:
+                return found
+    raise ValueError
 
 
 def _shift(day: date, months: int) -> date:

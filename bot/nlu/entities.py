@@ -25,15 +25,18 @@ DAYS = {"分钟": 0.0, "分": 0.0, "秒": 0.0, "小时": 1 / 24, "钟头": 1 / 2
 
 _SOME = rf"(?:{NUMBER}|{re.escape(MASK)}|半|大半|好几|好多|多|整)"
 _DURATION = re.compile(
-    rf"(?P<n>{_SOME})(?P<more>多|来|余|把)?(?:个|個)?(?P<half>半)?(?P<more2>多|来)?"
+    rf"(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
     r"(?P<unit>分钟|秒|小时|钟头|天|日(?![前后]?还款)|晚上|周(?!边)|星期|礼拜|月(?!付|供|份|底|初|结)"
     r"|季度|年(?!初|底|级|龄|化|利|末|纪|轻))(?:多|来)?(?P<tail>半)?"
 )
+_VAGUE = {"一两": 1.5, "一二": 1.5, "两三": 2.5, "二三": 2.5, "三四": 3.5, "三五": 4.0, "四五": 4.5,
+          "五六": 5.5, "六七": 6.5, "七八": 7.5, "八九": 8.5}  # fmt: skip
+"""Neighbouring digits before a unit of time mean their middle."""
 _ORDINAL_DAY = re.compile(r"第二天|隔天|次日|第二日")
 _UNIT = r"(?:元|块钱|块|圆|rmb|人民币|￥|大洋|刀(?!片))"
 _AMOUNT = re.compile(
-    rf"(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?P<more>多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
-    rf"(?P<more2>多|来)?(?P<unit>{_UNIT})?(?:钱)?(?P<cents>{NUMBER}(?:毛|角|分))?"
+    rf"(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
+    rf"(?:多|来)?(?P<unit>{_UNIT})?(?:钱)?(?:{NUMBER}(?:毛|角|分))?"
 )
 _AFTER_OWING = re.compile(
     r"(?:欠|借|逾期|还|额度|本金|账单|金额|负债|差|贷|剩|总共|一共|一起|合计|大概|大约|才|就|只有|分期|月供|扣了?|交了?|付了?|罚息|利息)"
@@ -44,7 +47,9 @@ _REPAID = re.compile(
     r"(?<![没未不])(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
     r"(?:还清|结清|还完|还上|还掉|还了|还款了|还过了|还齐|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
 )
-_PARTLY = re.compile(r"还了(?:一部分|一半|一些|一点|部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差")
+_PARTLY = re.compile(
+    r"还了(?:一部分|一半|一些|一点|部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差"
+)
 _UNPAID = re.compile(
     r"(?:没|未|没有|还没|不能|无法|不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用)"
     r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
@@ -128,18 +133,22 @@ def _product_role(text: str, start: int, end: int) -> str | None:
         return "target"
     if re.match(r".{0,3}?(?:逾期|欠|没还|还不|忘)", after):
         return "overdue"
-    if re.match(r"(?:还)?(?:能|可以|会|也|就)", after) and re.search(r"逾期|没还|欠", text[:start]):
+    if re.match(r"(?:还)?(?:能|可以|会|也|就)", after) and re.search(
+        r"逾期|没还|欠", text[:start]
+    ):
         return "target"
     return None
 
 
 def _find_durations(text: str, _: date) -> Iterator[_Found]:
+    for match in _ORDINAL_DAY.finditer(text):
+        yield _Found("duration", 1, match.start(), match.end(), "S")
     for match in _DURATION.finditer(text):
         group = match.groupdict()
         unit, number = group["unit"], group["n"]
-        if unit == "月" and "个" not in match.group() and "個" not in match.group():
-            if number not in {"半", "好几", MASK} and not number.startswith("几"):
-                continue  # 9月 is a date
+        vague = number in {"半", "好几", MASK} or number.startswith("几")
+        if unit == "月" and not vague and not re.search("[个個]", match.group()):
+            continue  # 9月 is a date
         if unit == "日" and not re.search(r"逾期|晚|拖|过|超", text[: match.start()]):
             continue
         if unit == "年" and re.fullmatch(r"20\d\d|\d\d|二[零〇].*", number):
@@ -151,12 +160,16 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
         if after[:1] == "前" or after in {"之前", "以前"}:
             continue  # 三个月前 is a date
         before = text[max(0, match.start() - 12) : match.start()]
-        role = "since_repaid" if re.search(r"(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$", before) else None
-        letter = "H" if days < 1 and number != MASK else "S" if days < 30 or number == MASK else "L"
+        role = (
+            "since_repaid"
+            if re.search(r"(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$", before)
+            else None
+        )
+        letter = (
+            "H" if days < 1 and number != MASK else "S" if days < 30 or number == MASK else "L"
+        )
         value = round(days) if days >= 1 else 0
         yield _Found("duration", value, match.start(), match.end(), letter, role)
-    for match in _ORDINAL_DAY.finditer(text):
-        yield _Found("duration", 1, match.start(), match.end(), "S")
 
 
 def _days(number: str, unit: str, *, half: bool) -> float | None:
@@ -166,8 +179,8 @@ def _days(number: str, unit: str, *, half: bool) -> float | None:
         return {"月": 15.0, "年": 182.0}.get(unit, DAYS[unit] / 2)
     elif number in {"好几", "好多", "多"}:
         count = 3.0 if number != "多" else None
-    elif number in {"三五", "三五个"}:
-        count = 4.0
+    elif number in _VAGUE:
+        count = _VAGUE[number]
     else:
         count = parse_number(number)
     if count is None or count > 36_500:
@@ -186,7 +199,8 @@ def _find_dates(text: str, today: date) -> Iterator[_Found]:
 def _find_amounts(text: str, _: date) -> Iterator[_Found]:
     for match in _AMOUNT.finditer(text):
         group = match.groupdict()
-        if not group["unit"] and not group["big"] and not re.search("[百千万wk]", group["n"]):
+        priced = group["unit"] or match.group()[0] in "¥$"
+        if not priced and not group["big"] and not re.search("[百千万wk]", group["n"]):
             owing = _AFTER_OWING.search(text[: match.start()])
             if not owing or re.match(r"[期号月日年天次遍张家个岁点级%折]", text[match.end() :]):
                 continue
@@ -219,7 +233,10 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """Whether repaying is only asked about: 「还清多久能恢复」 says nothing of today."""
     after = text[match.end() : match.end() + 3]
     before = text[max(0, match.start() - 4) : match.start()]
-    return bool(re.match(r"多久|之?后多|几天|以?后多", after) or re.search(r"如果|要是|怎么|等我|能$", before))
+    return bool(
+        re.match(r"多久|之?后多|几天|以?后多", after)
+        or re.search(r"如果|要是|怎么|等我|能$", before)
+    )
 
 
 def _mask(text: str, found: list[_Found]) -> str:
@@ -232,4 +249,3 @@ def _mask(text: str, found: list[_Found]) -> str:
             last = one.end
     pieces.append(text[last:])
     return "".join(pieces)
-

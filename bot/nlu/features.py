@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import add
 from typing import TypeAlias
 
@@ -49,7 +50,7 @@ def extract_features(
         (
             *(f"c{name}" for name in named),
             *(f"c{a}&{b}" for i, a in enumerate(named) for b in named[i + 1 :]),
-            *(f"c{a}>{b}" for a, b in zip(concepts, concepts[1:], strict=False)),
+            *(f"c{a}>{b}" for a, b in pairwise(concepts)),
             *(f"e{entity.entity}={entity.value}" for entity in entities if _telling(entity)),
             *(f"e{entity.entity}~{entity.role}" for entity in entities if entity.role),
         ),
@@ -123,6 +124,4 @@ class Vectorizer:
                 scale = weight / math.sqrt(sum([value * value for value in values]))
                 columns += counts
                 weights += [scale * value for value in values]
-        return SparseRow(
-            np.array(columns, dtype=np.int32), np.array(weights, dtype=np.float32)
-        )
+        return SparseRow(np.array(columns, dtype=np.int32), np.array(weights, dtype=np.float32))

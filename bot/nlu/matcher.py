@@ -54,31 +54,35 @@ class TermIndex:
         weights = counts * self._idf[terms]
         lengths = np.sqrt(np.bincount(self._documents, weights**2, minlength=self.size))
         self._weights = (weights / lengths[self._documents]).astype(np.float32)
-        self._unseen = math.log(1 + self.size) + 1
+        self._unseen = np.float32(math.log(1 + self.size) + 1)
 
-    def idf(self, term: str) -> float:
-        """How telling a term is: ln((1 + n) / (1 + df)) + 1."""
-        place = self._terms.get(term)
-        return self._unseen if place is None else float(self._idf[place])
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms, each at its place."""
+        return tuple(self._terms)
+
+    def place(self, term: str) -> int:
+        """A term's place among all terms; -1 where no document holds it."""
+        return self._terms.get(term, -1)
+
+    def idf(self, places: Ints) -> Floats:
+        """How telling terms are, by their places: ln((1 + n) / (1 + df)) + 1."""
+        return np.where(places < 0, self._unseen, self._idf[places]).astype(np.float32)
 
     def cosines(self, terms: Sequence[str]) -> Floats:
         """The cosine of `terms` with every document."""
         scores = np.zeros(self.size, dtype=np.float32)
         counts = Counter(terms)
-        weights = {term: count * self.idf(term) for term, count in counts.items()}
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        known = [term for term in counts if term in self._terms]
-        telling = [term for term in known if self._frequency(term) <= _COMMON]
-        for term in telling or known:
-            place = self._terms[term]
-            held = slice(self._bounds[place], self._bounds[place + 1])
-            share = np.float32(weights[term] / length)
-            scores[self._documents[held]] += self._weights[held] * share
+        places = np.array([self.place(term) for term in counts], dtype=np.int32)
+        weights = np.array(list(counts.values()), dtype=np.float32) * self.idf(places)
+        weights /= np.sqrt(weights @ weights) or np.float32(1)
+        known = places >= 0
+        begins, ends = self._bounds[places], self._bounds[places + 1]
+        telling = known & (ends - begins <= _COMMON)
+        for one in np.flatnonzero(telling if telling.any() else known):
+            held = slice(begins[one], ends[one])
+            scores[self._documents[held]] += self._weights[held] * weights[one]
         return scores
-
-    def _frequency(self, term: str) -> int:
-        place = self._terms[term]
-        return int(self._bounds[place + 1] - self._bounds[place])
 
 
 def characters_and_pairs(text: str) -> tuple[str, ...]:
@@ -93,6 +97,11 @@ class ExampleMatcher:
     def __init__(self, examples: Iterable[Prepared]) -> None:
         self.examples = tuple(examples)
         self._words = TermIndex([example.tokens for example in self.examples])
+        self._vocabulary = self._words.terms
+        self._tokens = [
+            np.array([self._words.place(token) for token in example.tokens] or [0], np.int32)
+            for example in self.examples
+        ]
         self._characters = TermIndex(
             [characters_and_pairs(example.masked) for example in self.examples]
         )
@@ -120,20 +129,14 @@ class ExampleMatcher:
         return near[order].astype(np.int32), np.clip(blend[order], 0, 1).astype(np.float32)
 
     def _soft(self, tokens: Sequence[str], near: npt.NDArray[np.intp]) -> Floats:
-        distinct: dict[str, int] = {}
-        places: list[int] = []
-        bounds: list[int] = []
-        for place in near:
-            bounds.append(len(places))
-            places += [
-                distinct.setdefault(token, len(distinct))
-                for token in self.examples[place].tokens or ("",)
-            ]
+        held = [self._tokens[place] for place in near]
+        distinct, places = np.unique(np.concatenate(held), return_inverse=True)
+        lengths = [len(one) for one in held]
         return soft_token_match(
             tokens,
-            np.array([self._words.idf(token) for token in tokens], dtype=np.float32),
-            list(distinct),
-            np.array([self._words.idf(token) for token in distinct], dtype=np.float32),
-            np.array(places, dtype=np.int32),
-            np.array(bounds, dtype=np.int32),
+            self._words.idf(np.array([self._words.place(token) for token in tokens], np.int32)),
+            [self._vocabulary[place] for place in distinct],
+            self._words.idf(distinct.astype(np.int32)),
+            places.astype(np.int32),
+            np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32),
         )

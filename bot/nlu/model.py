@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +69,7 @@ def save_model(model: Model, path: Path) -> None:
 def load_model(path: Path) -> Model | None:
     """The model in `path`; None where there is none or it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = dict(file)
         prepared = [
             Prepared(masked, tuple(cells.split(_CELL)) if cells else (), int(label))
@@ -91,7 +92,7 @@ def load_model(path: Path) -> Model | None:
             Vectorizer(_unpack(arrays["features"]), arrays["idf"]) if learnt else None,
             LinearRanker(arrays["weights"]) if learnt else None,
         )
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile):
         return None
 
 

@@ -10,7 +10,7 @@ from functools import cache
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
-from pypinyin import Style, pinyin  # noqa: E402  (after its settings)
+from pypinyin import Style, pinyin
 
 
 @cache
@@ -31,4 +31,6 @@ def initials(text: str) -> str:
     >>> initials("花呗逾期3天")
     'hbyq3t'
     """
-    return "".join(readings(character)[0][0] if readings(character) else character for character in text)
+    return "".join(
+        readings(character)[0][0] if readings(character) else character for character in text
+    )

@@ -43,31 +43,22 @@ class LinearRanker:
 def train(
     rows: Sequence[SparseRow],
     labels: Sequence[int],
-    shape: tuple[int, int],
-    start: Floats | None = None,
+    weights: Floats,
     epochs: int = _EPOCHS,
-) -> tuple[LinearRanker, Floats]:
+) -> LinearRanker:
     """Learn from labelled rows.
 
     Args:
         rows: the examples.
-        labels: each example's intent, as a column of the result.
-        shape: (features, intents) of the weights.
-        start: dual variables to begin from, of shape (examples, intents), such as an earlier
-            run's for the examples that stayed; the optimum is the same, it is only nearer.
+        labels: each example's intent, as a column of the weights.
+        weights: where to begin, of shape (features, intents): zeros to learn anew, an earlier
+            ranker's to learn a few examples more. Changed in place.
         epochs: passes over the examples at most.
-
-    Returns:
-        The ranker and its dual variables.
     """
-    count, intents = len(rows), shape[1]
-    signs = np.full((count, intents), -1, dtype=np.float32)
-    signs[np.arange(count), np.asarray(labels)] = 1
-    weights = np.zeros(shape, dtype=np.float32)
-    duals = np.zeros((count, intents), dtype=np.float32) if start is None else start.copy()
-    if start is not None:
-        for index, row in enumerate(rows):
-            weights[row.columns] += np.outer(row.weights, duals[index] * signs[index])
+    count = len(rows)
+    signs = np.full((count, weights.shape[1]), -1, dtype=np.float32)
+    signs[np.arange(count), np.asarray(labels, dtype=np.int64)] = 1
+    duals = np.zeros_like(signs)
     soft = np.float32(1 / (2 * COST))
     lengths = np.array([row.weights @ row.weights for row in rows], dtype=np.float32) + soft
     wake = np.zeros(count, dtype=np.int32)
@@ -87,4 +78,4 @@ def train(
             weights[row.columns] += np.outer(row.weights, step * sign)
         if not moved:
             break
-    return LinearRanker(weights.astype(np.float16)), duals
+    return LinearRanker(weights.astype(np.float16))

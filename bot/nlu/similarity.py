@@ -14,7 +14,7 @@ _ALIKE = 50
 """Two tokens less alike than this (`rapidfuzz.fuzz.ratio`, 0 to 100) count as different."""
 
 
-def soft_token_match(
+def soft_token_match(  # noqa: PLR0913, PLR0917  flat arrays, for speed
     query: Sequence[str],
     query_idf: Floats,
     tokens: Sequence[str],

@@ -1,8 +1,8 @@
 """What people meant to type: colloquial forms, slips of sound, pinyin and initials.
 
 Three steps over normalised text, each keeping the alignment with the original: a table of
-spellings (咋办 → 怎么办, 预期 → 逾期), letters that spell words of the domain (huabei yuqi → 花呗逾期),
-and characters that sound like a word of the domain where they make no sense themselves
+spellings (咋办 → 怎么办, 预期 → 逾期), letters that spell words of the domain (huabei yuqi →
+花呗逾期), and characters that sound like a word of the domain where they make no sense themselves
 (花贝 → 花呗, 提钱还款 → 提前还款).
 """
 
@@ -34,9 +34,7 @@ class Speller:
         lexicon: the words of the examples, meant where they alone fit.
     """
 
-    def __init__(
-        self, table: Mapping[str, str], sounds: Iterable[str], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, table: Mapping[str, str], sounds: Iterable[str], lexicon: Lexicon) -> None:
         self._table = dict(table)
         ordered = sorted(self._table, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_expression, ordered)) or r"(?!)")

@@ -25,7 +25,7 @@ class Tokenizer(Protocol):
 
 @cache
 def _frequencies() -> tuple[dict[str, int], int]:
-    """jieba's prefix dictionary without its rare words, and the sum of its counts.
+    """The prefix dictionary of jieba without its rare words, and the sum of its counts.
 
     The form is that of `jieba.Tokenizer.FREQ`: every word with its count, every prefix of a word
     that is none itself with 0. (jieba's own cache saves nothing over reading it.)
@@ -70,8 +70,5 @@ class JiebaTokenizer:
     def __call__(self, text: str) -> tuple[str, ...]:
         """The words of `text`; a capital letter, which masks an entity, is a word of its own."""
         return tuple(
-            word
-            for piece in self._LETTERS.split(text)
-            if piece
-            for word in self._jieba.cut(piece)
+            word for piece in self._LETTERS.split(text) if piece for word in self._jieba.cut(piece)
         )

@@ -1,9 +1,10 @@
-"""The chat widget: plain modules that browsers run as they are, and one file of them all for visitors.
+"""The chat widget: modules that browsers run as they are, and one file of them all for visitors.
 
-There is no build step. The server joins the modules once when it starts, because a phone on a slow line is better
-served by one answer of 19 KB than by twenty in a row. This knows no JavaScript; it relies on how we write it: imports and
-exports begin a line, ``/**`` opens a comment wherever it stands, a line that begins with ``//`` is a comment, and no two
-modules use one name at their top level. The browser tests run on the joined file, so a breach shows.
+There is no build step. The server joins the modules once when it starts, because a phone on a
+slow line is better served by one answer of 19 KB than by twenty in a row. This knows no
+JavaScript; it relies on how we write it: imports and exports begin a line, ``/**`` opens a
+comment wherever it stands, a line that begins with ``//`` is a comment, and no two modules use
+one name at their top level. The browser tests run on the joined file, so a breach shows.
 """
 
 import re
@@ -29,7 +30,7 @@ def squeezed(source: str) -> str:
 
 
 def joined(entry: Path = ENTRY) -> str:
-    """One module of the entry and all it imports, each after what it needs: what ``/widget.js`` serves."""
+    """The entry and all it imports as one module, each after what it needs: ``/widget.js``."""
     done: dict[str, str] = {}
 
     def add(path: Path) -> None:

@@ -26,7 +26,7 @@ export function botView(message, t, actions) {
   const feedback = kind === 'answer' && feedbackView(message, t, actions);
   const element = h('div', { class: `message bot ${kind}`, part: `message bot-message ${kind}`, lang: 'zh-CN' },
     h('span', { class: 'unseen' }, t.bot),
-    notice && h('p', { class: 'notice' }, notice),
+    notice && h('div', { class: 'notice' }, ...renderMarkdown(notice, isTouch())),
     h('div', { class: 'body' }, ...renderMarkdown(answer?.text ?? '', isTouch())),
     kind === 'crisis' && h('div', { class: 'calls' }, ...t.calls.split('/').map((call) => {
       const [number, name] = call.split(/ (.*)/);
@@ -55,13 +55,13 @@ function optionsView(kind, suggestions = [], t, actions) {
 }
 
 /** @param {Reply} reply @param {Strings} t */
-function sourcesView({ answer }, t) {
+function sourcesView({ kind, answer }, t) {
   const sources = answer?.sources ?? [];
   const reviewed = answer?.reviewed && t.reviewed.replace('#', answer.reviewed);
   return sources.length ? h('details', { class: 'sources', part: 'sources' },
     h('summary', {}, [t.sources.replace('#', String(sources.length)), reviewed].filter(Boolean).join(' · ')),
     h('ul', {}, ...sources.map(({ title, url }) => h('li', {}, link(title, url)))))
-    : reviewed && h('p', {}, reviewed);
+    : kind === 'answer' && reviewed && h('p', {}, reviewed);
 }
 
 /** @param {string} at RFC 3339 */

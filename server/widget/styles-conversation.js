@@ -14,14 +14,14 @@ summary::after { transform: rotate(135deg) translate(-.1em, .1em); }
 [open] > summary::after { transform: rotate(-45deg) translate(-.1em, .1em); }
 details ul { list-style: none; }
 .catalogue details li { padding-left: 1em; }
-.help { margin-top: 1em; font-size: .875em; color: var(--muted); text-align: center; text-wrap: balance; }
+.help { margin-top: 1em; font-size: .875em; color: var(--muted); text-align: center; }
 
 .message { margin-top: 1em; }
 [role=log] .message { animation: rise .2s; }
 .user { display: grid; justify-items: end; }
 .bubble { max-width: 86%; padding: .5em 1em; border: 1px solid transparent; border-radius: 18px 18px 5px 18px; background: var(--tint); white-space: pre-wrap; }
 .state, .foot { font-size: .8125em; color: var(--muted); }
-.state { text-align: right; }
+.state { text-align: right; text-wrap: balance; }
 [data-status=failed] .bubble { border: 1px dashed var(--danger); background: none; }
 [data-status=failed] .state { color: var(--danger); }
 [data-status=waiting] .bubble, [data-status=sending] .bubble { opacity: .8; }
@@ -35,7 +35,7 @@ details ul { list-style: none; }
 .crisis { background: var(--warm); border-color: var(--warm-edge); border-left-width: 4px; }
 .crisis a { color: var(--warm-ink); }
 .calls { display: grid; grid-template-columns: 1fr 1fr; gap: .5em; margin: .75em 0; }
-.calls a { display: flex; align-items: center; gap: .5em; min-height: 44px; padding: 0 .75em; border: 1px solid; border-radius: 12px; background: var(--surface); text-decoration: none; }
+.calls a { display: flex; align-items: center; gap: .35em; min-height: 44px; padding: 0 .5em; border: 1px solid; border-radius: 12px; white-space: nowrap; background: var(--surface); text-decoration: none; }
 .calls a:first-child { grid-column: 1 / 3; }
 .calls strong { font-size: 1.125em; }
 
@@ -58,6 +58,7 @@ details ul { list-style: none; }
 .down svg { transform: rotate(180deg); }
 .icon-button[aria-pressed=true] { background: var(--tint); color: var(--accent); }
 .feedback input { color: var(--ink); }
+.feedback .row { margin-top: .5em; }
 
 .typing { display: flex; align-items: center; gap: .4em; margin-top: 1em; font-size: .875em; color: var(--muted); }
 i { width: .45em; height: .45em; border-radius: 50%; background: var(--accent); border: 1px solid; animation: breathe 1.4s infinite; }

@@ -53,6 +53,7 @@ header { display: flex; align-items: center; gap: .5em; padding: .6em .5em .6em 
 header > div { flex: 1; }
 header p, .hint { font-size: .8125em; color: var(--muted); }
 .mark, .icon-button { display: grid; place-items: center; flex: none; width: 44px; height: 44px; border-radius: 50%; color: var(--muted); }
+@media (max-width: 350px) { .mark { display: none; } }
 .mark, .send, [aria-pressed=true].voice { background: var(--accent); color: var(--on-accent); }
 header .menu { position: relative; flex: none; }
 #menu { position: absolute; z-index: 2; right: 0; top: 100%; width: max-content; padding: .375em; box-shadow: var(--shadow); }
@@ -78,7 +79,7 @@ input { flex: 1; min-width: 8em; min-height: 44px; padding: 0 .75em; border: 1px
 b { color: var(--accent); }
 @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
 @media (hover: hover) {
-  .icon-button:not(.send):hover, #menu button:hover, .catalogue button:hover, summary:hover { background: var(--ground); }
+  .icon-button:not(.send):hover, #menu button:hover, .catalogue :is(button, summary):hover { background: var(--ground); }
   .option:not([aria-disabled]):hover, #suggestions li:hover { background: var(--tint); }
 }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 import pytest
 import structlog
+from pydantic import SecretStr
 
 from server.app import create_app
 from server.logging import place_errors
@@ -63,7 +64,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, store=f"sqlite:///{tmp_path}/yuqi.db", admin_token=ADMIN)
+    return Settings(store=f"sqlite:///{tmp_path}/yuqi.db", admin_token=SecretStr(ADMIN))
 
 
 @asynccontextmanager

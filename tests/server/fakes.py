@@ -73,7 +73,7 @@ class FakeEngine:
 
     model_id: str = "f00d"
     heard: list[str] = field(default_factory=list)
-    delay_s: float = 0.0
+    provisional: bool = False
 
     @property
     def domain(self) -> Any:

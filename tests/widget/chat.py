@@ -69,7 +69,9 @@ class Chat:
 
     def stored(self) -> list[str]:
         """Every value that the page keeps on the device."""
-        found: list[str] = self.page.evaluate("[...Object.values(localStorage), ...Object.values(sessionStorage)]")
+        found: list[str] = self.page.evaluate(
+            "[...Object.values(localStorage), ...Object.values(sessionStorage)]"
+        )
         return found
 
     def keep(self, script: str) -> None:
@@ -78,4 +80,4 @@ class Chat:
 
     def value(self, expression: str) -> Any:
         """Evaluates with `chat` being the element."""
-        return self.page.evaluate(f"(() => {{ const chat = document.querySelector('yuqi-chat'); return {expression}; }})()")
+        return self.page.evaluate(f"(chat => ({expression}))(document.querySelector('yuqi-chat'))")

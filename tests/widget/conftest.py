@@ -17,7 +17,12 @@ from .chat import Chat
 from .stub import Stub, create_stub
 
 CHROMIUM = Path("/usr/bin/chromium")
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "is_mobile": True,
+    "has_touch": True,
+    "device_scale_factor": 2,
+}
 SMALL: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 568}}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
@@ -44,7 +49,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield browser
         browser.close()
@@ -67,18 +73,20 @@ def stub(_server: tuple[Stub, str]) -> Stub:
 
 @pytest.fixture
 def page_url(_server: tuple[Stub, str], stub: Stub) -> str:
-    """Where the widget's server is; ``/page/floating`` and ``/page/inline`` embed it, ``/`` is the demo."""
+    """The server's address: ``/page/floating`` and ``/page/inline`` embed it, ``/`` shows it."""
     assert stub is _server[0]
     return _server[1]
 
 
 @pytest.fixture
 def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens contexts (a device, a set of preferences, a storage) and closes them after the test."""
+    """Opens contexts (device, preferences, storage of their own), closed after the test."""
     contexts: list[BrowserContext] = []
 
     def open_context(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"locale": "zh-CN", "reduced_motion": "reduce", **DESKTOP, **options})
+        context = browser.new_context(
+            **{"locale": "zh-CN", "reduced_motion": "reduce", **DESKTOP, **options}
+        )
         context.set_default_timeout(5000)
         contexts.append(context)
         return context
@@ -94,7 +102,12 @@ def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
     page = new_context().new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
     yield page
     assert faults == []
 

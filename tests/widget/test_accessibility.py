@@ -1,4 +1,5 @@
 """WCAG 2.2 AA: keyboard, focus, announcements, sizes, themes; axe in each state."""
+# ruff: noqa: E501  # scripts that run in the page stay on one line
 
 from collections.abc import Callable
 from pathlib import Path
@@ -92,26 +93,36 @@ STATES: dict[str, Callable[[Chat, Stub], None]] = {
 @pytest.mark.skipif(not AXE.exists(), reason="npm ci")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing(new_context: Callable[..., BrowserContext], stub: Stub, page_url: str, state: str, scheme: str) -> None:
+def test_axe_finds_nothing(
+    new_context: Callable[..., BrowserContext], stub: Stub, page_url: str, state: str, scheme: str
+) -> None:
     device = DESKTOP if scheme == "light" else PHONE
     chat = Chat(new_context(color_scheme=scheme, **device).new_page())
     STATES[state](chat.open(page_url), stub)
     chat.page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = chat.page.evaluate("axe.run('yuqi-chat').then(({ violations, incomplete }) => [...violations, ...incomplete.filter(({ id }) => id === 'color-contrast')"
-                               ".filter(({ nodes }) => nodes.some(({ any }) => any.some(({ data }) => data?.contrastRatio > 0)))]"
-                               ".map(({ id, help, nodes }) => [id, help, nodes.map(({ html }) => html)]))")
+    found = chat.page.evaluate(
+        "axe.run('yuqi-chat').then(({ violations, incomplete }) => [...violations, ...incomplete.filter(({ id }) => id === 'color-contrast')"
+        ".filter(({ nodes }) => nodes.some(({ any }) => any.some(({ data }) => data?.contrastRatio > 0)))]"
+        ".map(({ id, help, nodes }) => [id, help, nodes.map(({ html }) => html)]))"
+    )
     assert found == []
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="npm ci")
 @pytest.mark.parametrize("path", ["/", "/page/inline", "/page/floating"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages(new_context: Callable[..., BrowserContext], page_url: str, path: str, scheme: str) -> None:
+def test_axe_finds_nothing_on_the_pages(
+    new_context: Callable[..., BrowserContext], page_url: str, path: str, scheme: str
+) -> None:
     page = new_context(color_scheme=scheme, bypass_csp=True).new_page()
     page.goto(page_url + path)
-    expect(page.locator(".launcher" if "floating" in path else ".catalogue li").first).to_be_visible()
+    expect(
+        page.locator(".launcher" if "floating" in path else ".catalogue li").first
+    ).to_be_visible()
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))")
+    found = page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))"
+    )
     assert [fault for fault in found if path == "/" or fault[0] != "region"] == []
 
 
@@ -188,7 +199,9 @@ def test_a_phone_keeps_the_focus_inside_the_window(phone: Chat, page_url: str) -
     expect(phone.panel).to_be_focused()
     for _ in range(30):
         phone.page.keyboard.press("Tab")
-        inside = phone.page.evaluate("document.activeElement === document.body || document.activeElement.localName === 'yuqi-chat'")
+        inside = phone.page.evaluate(
+            "document.activeElement === document.body || document.activeElement.localName === 'yuqi-chat'"
+        )
         assert inside
 
 
@@ -202,33 +215,64 @@ def test_esc_closes_the_menu_before_the_window(chat: Chat, page_url: str) -> Non
     expect(chat.panel).to_be_visible()
 
 
-@pytest.mark.parametrize("state", ["start", "topic", "answer", "clarify", "failed", "rating", "menu", "delete", "typing-ahead", "date", "crisis"])
-def test_targets_are_44_pixels(new_context: Callable[..., BrowserContext], stub: Stub, page_url: str, state: str) -> None:
+@pytest.mark.parametrize(
+    "state",
+    [
+        "start",
+        "topic",
+        "answer",
+        "clarify",
+        "failed",
+        "rating",
+        "menu",
+        "delete",
+        "typing-ahead",
+        "date",
+        "crisis",
+    ],
+)
+def test_targets_are_44_pixels(
+    new_context: Callable[..., BrowserContext], stub: Stub, page_url: str, state: str
+) -> None:
     chat = Chat(new_context(**PHONE).new_page())
     STATES[state](chat.open(page_url), stub)
-    small = chat.panel.locator("button, summary, [role=option], input, textarea, .calls a").locator("visible=true").evaluate_all(
-        "all => all.filter(one => one.getBoundingClientRect().height < 43.9 || one.getBoundingClientRect().width < 43.9).map(one => one.outerHTML)"
+    small = (
+        chat.panel.locator("button, summary, [role=option], input, textarea, .calls a")
+        .locator("visible=true")
+        .evaluate_all(
+            "all => all.filter(one => one.getBoundingClientRect().height < 43.9 || one.getBoundingClientRect().width < 43.9).map(one => one.outerHTML)"
+        )
     )
     assert small == []
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_is_cut_off_at_320_pixels(new_context: Callable[..., BrowserContext], stub: Stub, page_url: str, state: str) -> None:
+def test_nothing_is_cut_off_at_320_pixels(
+    new_context: Callable[..., BrowserContext], stub: Stub, page_url: str, state: str
+) -> None:
     chat = Chat(new_context(**SMALL).new_page())
     STATES[state](chat.open(page_url), stub)
-    wide = chat.page.locator(".panel :visible").evaluate_all("all => all.filter(one => { const { left, right } = one.getBoundingClientRect(); return !one.closest('.unseen') && (left < 0 || right > innerWidth + .5); }).map(one => one.outerHTML)")
+    wide = chat.page.locator(".panel :visible").evaluate_all(
+        "all => all.filter(one => { const { left, right } = one.getBoundingClientRect(); return !one.closest('.unseen') && (left < 0 || right > innerWidth + .5); }).map(one => one.outerHTML)"
+    )
     assert wide == []
 
 
-def test_twice_the_size_still_fits(new_context: Callable[..., BrowserContext], page_url: str) -> None:
+def test_twice_the_size_still_fits(
+    new_context: Callable[..., BrowserContext], page_url: str
+) -> None:
     """200 % zoom of a 1280-pixel window is a window of 640 CSS pixels; a reader's own larger type counts too."""
-    chat = Chat(new_context(viewport={"width": 640, "height": 400}, device_scale_factor=2).new_page())
+    chat = Chat(
+        new_context(viewport={"width": 640, "height": 400}, device_scale_factor=2).new_page()
+    )
     chat.open(page_url).say("花呗")
     for place in (chat.field, chat.page.get_by_role("button", name="关闭").first):
         expect(place).to_be_in_viewport(ratio=1)
 
 
-def test_motion_is_left_out_on_request(new_context: Callable[..., BrowserContext], page_url: str) -> None:
+def test_motion_is_left_out_on_request(
+    new_context: Callable[..., BrowserContext], page_url: str
+) -> None:
     still = Chat(new_context(reduced_motion="reduce").new_page())
     still.open(page_url)
     expect(still.panel).to_have_css("animation-name", "none")
@@ -237,7 +281,9 @@ def test_motion_is_left_out_on_request(new_context: Callable[..., BrowserContext
     expect(moving.panel).to_have_css("animation-name", "rise")
 
 
-def test_dark_follows_the_system_and_can_be_fixed(new_context: Callable[..., BrowserContext], page_url: str) -> None:
+def test_dark_follows_the_system_and_can_be_fixed(
+    new_context: Callable[..., BrowserContext], page_url: str
+) -> None:
     chat = Chat(new_context(color_scheme="dark").new_page())
     chat.open(page_url)
     dark = chat.panel.evaluate("node => getComputedStyle(node).backgroundColor")
@@ -245,7 +291,9 @@ def test_dark_follows_the_system_and_can_be_fixed(new_context: Callable[..., Bro
     expect(chat.panel).not_to_have_css("background-color", dark)
 
 
-def test_forced_colours_keep_borders_and_states(new_context: Callable[..., BrowserContext], page_url: str) -> None:
+def test_forced_colours_keep_borders_and_states(
+    new_context: Callable[..., BrowserContext], page_url: str
+) -> None:
     chat = Chat(new_context(forced_colors="active").new_page())
     chat.open(page_url).say("花呗")
     expect(chat.bubbles).to_have_css("border-top-style", "solid")

@@ -1,4 +1,5 @@
 """A visitor asks and reads."""
+# ruff: noqa: E501  # scripts that run in the page stay on one line
 
 from collections.abc import Callable
 
@@ -20,12 +21,18 @@ def test_an_answer_is_shown_as_rich_text(chat: Chat, page_url: str) -> None:
 
 def test_lists_keep_their_numbers_and_lines_their_breaks(chat: Chat, page_url: str) -> None:
     reply = chat.open(page_url).say("格式")
-    expect(reply.locator(".body > ul > li")).to_have_text(["协商还款：向银行说明困难", "不要借新还旧"])
+    expect(reply.locator(".body > ul > li")).to_have_text(
+        ["协商还款：向银行说明困难", "不要借新还旧"]
+    )
     expect(reply.locator(".body > ol")).to_have_attribute("start", "3")
-    assert reply.locator(".body > p").last.inner_text() == "可以拨打 12378 投诉，\n也可以打 12345。"
+    assert (
+        reply.locator(".body > p").last.inner_text() == "可以拨打 12378 投诉，\n也可以打 12345。"
+    )
 
 
-def test_sources_are_folded_under_the_answer_with_the_date_of_review(chat: Chat, page_url: str) -> None:
+def test_sources_are_folded_under_the_answer_with_the_date_of_review(
+    chat: Chat, page_url: str
+) -> None:
     reply = chat.open(page_url).say("花呗逾期了")
     source = reply.get_by_role("link", name="《征信业管理条例》第十六条")
     expect(source).to_be_hidden()
@@ -34,7 +41,9 @@ def test_sources_are_folded_under_the_answer_with_the_date_of_review(chat: Chat,
     expect(reply.get_by_text("《花呗服务合同》", exact=True)).to_be_visible()
 
 
-def test_a_button_sends_its_payload_and_shows_its_title(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_button_sends_its_payload_and_shows_its_title(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("逾期")
     chat.option("逾期记录保留多久").click()
     expect(chat.replies).to_have_count(2)
@@ -42,7 +51,9 @@ def test_a_button_sends_its_payload_and_shows_its_title(chat: Chat, stub: Stub, 
     assert stub.asked[-1]["text"] == "/option_2"
 
 
-def test_a_question_of_the_start_screen_is_asked_by_its_intent(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_question_of_the_start_screen_is_asked_by_its_intent(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     chat.page.get_by_text("催收与法律").click()
     chat.question("会不会被起诉").click()
@@ -67,8 +78,17 @@ def test_messages_keep_their_order_on_a_slow_line(chat: Chat, stub: Stub, page_u
         chat.write(text)
     expect(chat.replies).to_have_count(3)
     assert [body["text"] for body in stub.asked] == ["你好", "逾期", "花呗"]
-    kinds = chat.page.locator("[role=log] > .message").evaluate_all("all => all.map(one => one.className)")
-    assert kinds == ["message user", "message bot chat", "message user", "message bot clarify", "message user", "message bot answer"]
+    kinds = chat.page.locator("[role=log] > .message").evaluate_all(
+        "all => all.map(one => one.className)"
+    )
+    assert kinds == [
+        "message user",
+        "message bot chat",
+        "message user",
+        "message bot clarify",
+        "message user",
+        "message bot answer",
+    ]
 
 
 def test_a_reload_brings_the_conversation_back(chat: Chat, page_url: str) -> None:
@@ -82,7 +102,9 @@ def test_a_reload_brings_the_conversation_back(chat: Chat, page_url: str) -> Non
     expect(chat.replies).to_have_count(3)
 
 
-def test_only_the_conversations_id_stays_on_the_device(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_only_the_conversations_id_stays_on_the_device(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("我欠了三万")
     assert chat.stored() == list(stub.conversations)
 
@@ -95,7 +117,9 @@ def test_persist_session_forgets_with_the_tab(chat: Chat, page_url: str) -> None
     expect(chat.replies).to_have_count(1)
 
 
-def test_a_conversation_the_server_forgot_starts_anew_and_loses_nothing(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_conversation_the_server_forgot_starts_anew_and_loses_nothing(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("你好")
     stub.conversations.clear()
     chat.say("花呗逾期了")
@@ -104,7 +128,9 @@ def test_a_conversation_the_server_forgot_starts_anew_and_loses_nothing(chat: Ch
     expect(chat.bubbles).to_have_text(["你好", "花呗逾期了"])
 
 
-def test_a_forgotten_conversation_is_dropped_on_reload(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_forgotten_conversation_is_dropped_on_reload(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("你好")
     stub.conversations.clear()
     chat.open(page_url)
@@ -136,7 +162,9 @@ def test_a_date_can_be_picked_or_typed(chat: Chat, stub: Stub, page_url: str) ->
 
 def test_a_notice_stands_above_the_answer(chat: Chat, page_url: str) -> None:
     reply = chat.open(page_url).say("旧版")
-    above = reply.evaluate("reply => !!(reply.querySelector('.notice').compareDocumentPosition(reply.querySelector('.body')) & 4)")
+    above = reply.evaluate(
+        "reply => !!(reply.querySelector('.notice').compareDocumentPosition(reply.querySelector('.body')) & 4)"
+    )
     assert above
     expect(reply.locator(".notice")).to_contain_text("超过半年没有审阅")
 
@@ -148,9 +176,18 @@ def test_in_a_crisis_help_is_one_touch_away(chat: Chat, page_url: str) -> None:
     expect(reply.get_by_role("button", name="有帮助")).to_have_count(0)
 
 
-def test_help_lines_are_callable_on_a_phone_and_amounts_are_not(phone: Chat, page_url: str) -> None:
+def test_help_lines_are_callable_on_a_phone_and_amounts_are_not(
+    phone: Chat, page_url: str
+) -> None:
     reply = phone.open(page_url).say("花呗")
-    assert reply.locator("a[href^='tel:']").evaluate_all("links => links.map(link => link.href)") == ["tel:95188"]
+    assert reply.locator("a[href^='tel:']").evaluate_all(
+        "links => links.map(link => link.href)"
+    ) == ["tel:95188"]
+
+
+def test_help_lines_of_a_notice_are_callable_too(phone: Chat, page_url: str) -> None:
+    reply = phone.open(page_url).say("旧版")
+    expect(reply.locator(".notice a")).to_have_attribute("href", "tel:12378")
 
 
 def test_help_lines_stay_text_where_there_is_no_phone(chat: Chat, page_url: str) -> None:
@@ -158,7 +195,9 @@ def test_help_lines_stay_text_where_there_is_no_phone(chat: Chat, page_url: str)
     expect(reply.locator("a[href^='tel:']")).to_have_count(0)
 
 
-def test_somebody_is_seen_thinking_only_when_it_takes_long(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_somebody_is_seen_thinking_only_when_it_takes_long(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     chat.page.locator(".typing").evaluate(
         "node => { window.seen = 0; new MutationObserver(() => { window.seen += !node.hidden; }).observe(node, {attributes: true}); }"
@@ -179,7 +218,9 @@ def test_a_long_answer_is_read_from_its_start(chat: Chat, page_url: str) -> None
     expect(reply.get_by_text("第 12 步")).not_to_be_in_viewport()
 
 
-def test_an_answer_to_a_closed_window_is_marked_unread(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_an_answer_to_a_closed_window_is_marked_unread(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     stub.delay_s = 0.3
     chat.write("花呗")
@@ -193,7 +234,9 @@ def test_an_answer_to_a_closed_window_is_marked_unread(chat: Chat, stub: Stub, p
 
 def test_the_time_of_each_message_is_told(chat: Chat, page_url: str) -> None:
     reply = chat.open(page_url).say("你好")
-    assert reply.locator("time").inner_text() == chat.page.evaluate("new Date().toTimeString().slice(0, 5)")
+    assert reply.locator("time").inner_text() == chat.page.evaluate(
+        "new Date().toTimeString().slice(0, 5)"
+    )
 
 
 def test_thumbs_are_stored_with_a_reason(chat: Chat, stub: Stub, page_url: str) -> None:
@@ -228,7 +271,9 @@ def test_what_is_still_unsolved_goes_to_a_person(chat: Chat, stub: Stub, page_ur
     assert stub.asked[-1]["text"] == "/human_handoff"
 
 
-def test_deleting_deletes_on_the_server_and_on_the_device(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_deleting_deletes_on_the_server_and_on_the_device(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("我欠了三万")
     chat.erase()
     chat.page.get_by_role("button", name="全部删除").click()
@@ -256,7 +301,9 @@ def test_what_cannot_be_deleted_stays_in_sight(chat: Chat, stub: Stub, page_url:
     assert chat.stored() == list(stub.conversations) != []
 
 
-def test_a_message_under_way_is_deleted_with_the_rest(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_message_under_way_is_deleted_with_the_rest(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     stub.delay_s = 0.5
     chat.write("我欠了三万")
@@ -266,7 +313,9 @@ def test_a_message_under_way_is_deleted_with_the_rest(chat: Chat, stub: Stub, pa
     assert stub.conversations == {}
 
 
-def test_deleting_in_one_tab_empties_the_other(new_context: Callable[..., BrowserContext], page_url: str) -> None:
+def test_deleting_in_one_tab_empties_the_other(
+    new_context: Callable[..., BrowserContext], page_url: str
+) -> None:
     context = new_context()
     first, second = Chat(context.new_page()), Chat(context.new_page())
     first.open(page_url).say("你好")

@@ -1,4 +1,5 @@
 """<yuqi-chat> as an element of a page: attributes, properties, events, methods."""
+# ruff: noqa: E501  # scripts that run in the page stay on one line
 
 from playwright.sync_api import expect
 
@@ -20,7 +21,9 @@ def test_the_modules_run_as_they_are_too(chat: Chat, page_url: str) -> None:
 
 
 def test_a_property_set_before_the_script_came_counts(chat: Chat, page_url: str) -> None:
-    chat.keep("document.addEventListener('readystatechange', () => { const chat = document.querySelector('yuqi-chat'); if (chat && !chat.matches(':defined')) chat.open = true; });")
+    chat.keep(
+        "document.addEventListener('readystatechange', () => { const chat = document.querySelector('yuqi-chat'); if (chat && !chat.matches(':defined')) chat.open = true; });"
+    )
     chat.page.goto(f"{page_url}/page/floating")
     expect(chat.panel).to_be_visible()
 
@@ -32,15 +35,26 @@ def test_title_and_greeting_are_the_sites(chat: Chat, page_url: str) -> None:
 
 
 def test_the_chrome_speaks_three_languages(chat: Chat, page_url: str) -> None:
-    for lang, words in (("zh-TW", "輸入你的問題"), ("zh-Hant-HK", "輸入你的問題"), ("en", "Your question"), ("zh-CN", "输入你的问题")):
+    for lang, words in (
+        ("zh-TW", "輸入你的問題"),
+        ("zh-Hant-HK", "輸入你的問題"),
+        ("en", "Your question"),
+        ("zh-CN", "输入你的问题"),
+    ):
         chat.page.goto(f"{page_url}/page/inline?attributes=lang={lang}")
         expect(chat.page.get_by_role("textbox", name=words)).to_be_visible()
 
 
-def test_no_simplified_character_is_left_in_the_traditional_chrome(chat: Chat, page_url: str) -> None:
+def test_no_simplified_character_is_left_in_the_traditional_chrome(
+    chat: Chat, page_url: str
+) -> None:
     chat.page.goto(f"{page_url}/page/inline")
-    words = chat.page.evaluate("import('/widget/strings.js').then(({ stringsFor }) => Object.values(stringsFor('zh-TW')[1]).join(''))")
-    assert not set(words) & set("问动题备选时间说语听结这还对话记录达试断开写内连会发暂务请条处阅审关谢经无删设评复报过准决见拨热线撑协征银号输并来没联键统帮读笼闭择应")
+    words = chat.page.evaluate(
+        "import('/widget/strings.js').then(({ stringsFor }) => Object.values(stringsFor('zh-TW')[1]).join(''))"
+    )
+    assert not set(words) & set(
+        "问动题备选时间说语听结这还对话记录达试断开写内连会发暂务请条处阅审关谢经无删设评复报过准决见拨热线撑协征银号输并来没联键统帮读笼闭择应"
+    )
 
 
 def test_lang_changes_in_place_and_keeps_what_was_said(chat: Chat, page_url: str) -> None:
@@ -60,8 +74,12 @@ def test_a_sites_colour_is_used_and_kept_readable(chat: Chat, page_url: str) -> 
     })"""
     for colour in ("yellow", "white", "%23e60012", "rgb(0 120 255)", "lime", "cyan", "black"):
         for theme in ("light", "dark"):
-            chat.page.goto(f"{page_url}/page/floating?attributes=theme={theme}%20colour=%22{colour}%22")
-            fore, back = chat.launcher.evaluate(f"node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor].map({luminance})")
+            chat.page.goto(
+                f"{page_url}/page/floating?attributes=theme={theme}%20colour=%22{colour}%22"
+            )
+            fore, back = chat.launcher.evaluate(
+                f"node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor].map({luminance})"
+            )
             low, high = sorted((fore, back))
             assert (high + 0.05) / (low + 0.05) >= 4.5, (colour, theme)
 
@@ -76,7 +94,9 @@ def test_left_is_left(chat: Chat, page_url: str) -> None:
 
 def test_parts_and_properties_theme_it(chat: Chat, page_url: str) -> None:
     chat.page.goto(f"{page_url}/page/floating")
-    chat.page.add_style_tag(content="yuqi-chat { --yuqi-width: 300px } yuqi-chat::part(launcher) { border-radius: 3px }")
+    chat.page.add_style_tag(
+        content="yuqi-chat { --yuqi-width: 300px } yuqi-chat::part(launcher) { border-radius: 3px }"
+    )
     expect(chat.launcher).to_have_css("border-radius", "3px")
     chat.launcher.click()
     expect(chat.panel).to_have_css("width", "300px")
@@ -97,7 +117,11 @@ def test_events_tell_what_happens(chat: Chat, page_url: str) -> None:
     chat.page.get_by_role("button", name="关闭").first.click()
     names = [name for name, _ in chat.page.evaluate("log")]
     assert names == ["open", "send", "reply", "feedback", "delete", "close"]
-    assert chat.page.evaluate("log")[1:4] == [["send", "花呗"], ["reply", "answer"], ["feedback", "up"]]
+    assert chat.page.evaluate("log")[1:4] == [
+        ["send", "花呗"],
+        ["reply", "answer"],
+        ["feedback", "up"],
+    ]
 
 
 def test_a_page_can_ask_and_delete(chat: Chat, page_url: str) -> None:

@@ -1,4 +1,5 @@
 """Typing, choosing, speaking."""
+# ruff: noqa: E501  # scripts that run in the page stay on one line
 
 import os
 
@@ -9,12 +10,19 @@ from .chat import Chat
 from .stub import Stub
 
 
-def test_enter_that_ends_a_composition_does_not_send(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_enter_that_ends_a_composition_does_not_send(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     keyboard = chat.page.context.new_cdp_session(chat.page)
-    keyboard.send("Input.imeSetComposition", {"text": "hua bei", "selectionStart": 7, "selectionEnd": 7})
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "hua bei", "selectionStart": 7, "selectionEnd": 7}
+    )
     expect(chat.field).to_have_value("hua bei")
-    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Enter", "code": "Enter"})
+    keyboard.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Enter", "code": "Enter"},
+    )
     keyboard.send("Input.insertText", {"text": "花呗"})
     expect(chat.field).to_have_value("花呗")
     expect(chat.bubbles).to_have_count(0)
@@ -23,7 +31,9 @@ def test_enter_that_ends_a_composition_does_not_send(chat: Chat, stub: Stub, pag
     assert [body["text"] for body in stub.asked] == ["花呗"]
 
 
-def test_enter_right_after_a_composition_is_safaris_and_does_not_send(chat: Chat, page_url: str) -> None:
+def test_enter_right_after_a_composition_is_safaris_and_does_not_send(
+    chat: Chat, page_url: str
+) -> None:
     chat.open(page_url)
     chat.field.fill("花呗")
     chat.field.evaluate("""field => {
@@ -37,8 +47,13 @@ def test_enter_right_after_a_composition_is_safaris_and_does_not_send(chat: Chat
 def test_esc_that_ends_a_composition_does_not_close(chat: Chat, page_url: str) -> None:
     chat.open(page_url)
     keyboard = chat.page.context.new_cdp_session(chat.page)
-    keyboard.send("Input.imeSetComposition", {"text": "hua", "selectionStart": 3, "selectionEnd": 3})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Escape", "code": "Escape"})
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "hua", "selectionStart": 3, "selectionEnd": 3}
+    )
+    keyboard.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Escape", "code": "Escape"},
+    )
     expect(chat.panel).to_be_visible()
 
 
@@ -61,7 +76,9 @@ def test_white_space_is_not_sent(chat: Chat, stub: Stub, page_url: str) -> None:
     assert [body["text"] for body in stub.asked] == ["花呗"]
 
 
-def test_long_text_is_cut_at_a_thousand_characters_and_this_is_said(chat: Chat, page_url: str) -> None:
+def test_long_text_is_cut_at_a_thousand_characters_and_this_is_said(
+    chat: Chat, page_url: str
+) -> None:
     chat.open(page_url)
     chat.field.fill("😀" * 1200)
     expect(chat.page.get_by_text("最多 1000 字，超出的部分没有放进来。")).to_be_visible()
@@ -73,7 +90,13 @@ def test_long_text_is_cut_at_a_thousand_characters_and_this_is_said(chat: Chat, 
 def test_arrow_up_recalls_what_was_said(chat: Chat, page_url: str) -> None:
     chat.open(page_url).say("第一句")
     chat.say("第二句")
-    for key, text in (("ArrowUp", "第二句"), ("ArrowUp", "第一句"), ("ArrowUp", "第一句"), ("ArrowDown", "第二句"), ("ArrowDown", "")):
+    for key, text in (
+        ("ArrowUp", "第二句"),
+        ("ArrowUp", "第一句"),
+        ("ArrowUp", "第一句"),
+        ("ArrowDown", "第二句"),
+        ("ArrowDown", ""),
+    ):
         chat.field.press(key)
         expect(chat.field).to_have_value(text)
 
@@ -92,7 +115,9 @@ def test_completions_are_chosen_with_the_arrows(chat: Chat, stub: Stub, page_url
     chat.field.press("ArrowDown")
     chat.field.press("ArrowDown")
     expect(chat.suggestions.nth(1)).to_have_attribute("aria-selected", "true")
-    expect(chat.field).to_have_attribute("aria-activedescendant", chat.suggestions.nth(1).get_attribute("id") or "-")
+    expect(chat.field).to_have_attribute(
+        "aria-activedescendant", chat.suggestions.nth(1).get_attribute("id") or "-"
+    )
     chat.field.press("Enter")
     expect(chat.replies).to_have_count(1)
     expect(chat.bubbles).to_have_text("花呗逾期怎么协商")
@@ -114,7 +139,9 @@ def test_pinyin_initials_complete_too(chat: Chat, page_url: str) -> None:
     expect(chat.suggestions).to_have_text(["花呗逾期几天上征信", "花呗逾期怎么协商"])
 
 
-def test_enter_without_a_choice_sends_what_was_typed(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_enter_without_a_choice_sends_what_was_typed(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     chat.field.press_sequentially("花呗")
     expect(chat.suggestions).to_have_count(3)
@@ -138,7 +165,7 @@ def test_esc_closes_the_completions_first_and_the_window_second(chat: Chat, page
 def test_a_late_completion_does_not_cover_the_answer(chat: Chat, page_url: str) -> None:
     chat.open(page_url)
     held: list[Route] = []
-    chat.page.route("**/api/suggest*", lambda route: held.append(route))
+    chat.page.route("**/api/suggest*", lambda route: held.append(route))  # noqa: PLW0108  # playwright wants a function of Python
     chat.field.press_sequentially("花呗")
     chat.field.press("Enter")
     expect(chat.replies).to_have_count(1)
@@ -196,5 +223,7 @@ def test_spoken_words_land_in_the_field(chat: Chat, stub: Stub, page_url: str) -
     chat.open(page_url)
     chat.page.get_by_role("button", name="语音输入").click()
     expect(chat.field).to_have_value("花呗逾期了")
-    expect(chat.page.get_by_role("button", name="语音输入")).to_have_attribute("aria-pressed", "false")
+    expect(chat.page.get_by_role("button", name="语音输入")).to_have_attribute(
+        "aria-pressed", "false"
+    )
     assert stub.asked == []

@@ -16,7 +16,9 @@ def test_a_passing_fault_is_overcome_without_a_word(chat: Chat, stub: Stub, page
     assert len(stub.asked) == 1
 
 
-def test_a_lost_reply_is_asked_for_again_and_the_message_is_taken_once(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_lost_reply_is_asked_for_again_and_the_message_is_taken_once(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("你好")
     lost: list[str] = []
 
@@ -46,7 +48,9 @@ def test_retry_sends_the_kept_text(chat: Chat, stub: Stub, page_url: str) -> Non
     assert [body["text"] for body in stub.asked] == ["花呗逾期三天"]
 
 
-def test_what_waits_behind_a_failure_is_sent_again_in_order(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_what_waits_behind_a_failure_is_sent_again_in_order(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     stub.failures["/api/answer"] = [503, 503, 503]
     chat.write("第一句")
@@ -65,7 +69,9 @@ def test_too_many_questions_are_told_when_to_go_on(chat: Chat, stub: Stub, page_
     expect(chat.page.get_by_text("提问有点快，请 7 秒后再试。")).to_be_visible()
 
 
-def test_a_refusal_tells_the_servers_reason_and_lets_the_next_pass(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_a_refusal_tells_the_servers_reason_and_lets_the_next_pass(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     stub.failures["/api/answer"] = [422]
     chat.write("第一句")
@@ -75,7 +81,9 @@ def test_a_refusal_tells_the_servers_reason_and_lets_the_next_pass(chat: Chat, s
     assert [body["text"] for body in stub.asked] == ["第二句"]
 
 
-def test_offline_is_said_and_messages_go_out_when_the_line_is_back(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_offline_is_said_and_messages_go_out_when_the_line_is_back(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url)
     chat.page.context.set_offline(True)
     notice = chat.page.get_by_text("网络断开了。你写的内容都在，连上后会自动重发。")
@@ -123,7 +131,9 @@ def test_without_a_catalogue_there_is_a_way_on(chat: Chat, stub: Stub, page_url:
     expect(chat.question("花呗有宽限期吗").first).to_be_visible()
 
 
-def test_an_unreadable_history_is_said_and_the_conversation_goes_on(chat: Chat, stub: Stub, page_url: str) -> None:
+def test_an_unreadable_history_is_said_and_the_conversation_goes_on(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
     chat.open(page_url).say("你好")
     stub.failures["/api"] = [500]
     chat.open(page_url)
@@ -134,7 +144,9 @@ def test_an_unreadable_history_is_said_and_the_conversation_goes_on(chat: Chat, 
 
 def test_a_failure_is_an_event(chat: Chat, stub: Stub, page_url: str) -> None:
     chat.open(page_url)
-    chat.page.evaluate("document.addEventListener('yuqi-error', ({detail}) => { window.failure = detail.status; })")
+    chat.page.evaluate(
+        "addEventListener('yuqi-error', ({detail}) => { window.failure = detail.status; })"
+    )
     stub.failures["/api/answer"] = [500]
     chat.write("花呗")
     expect(chat.page.get_by_text(re.compile("没有送达"))).to_be_visible()

@@ -13,9 +13,17 @@ def test_the_widget_is_at_most_20_kib_gzipped() -> None:
 
 def test_nothing_but_code_goes_over_the_wire() -> None:
     lines = joined().splitlines()
-    assert [line for line in lines if not line or line.startswith((" ", "//", "/*", "import ", "export "))] == []
+    assert [
+        line
+        for line in lines
+        if not line or line.startswith((" ", "//", "/*", "import ", "export "))
+    ] == []
 
 
 def test_no_module_is_longer_than_300_lines() -> None:
     modules = ENTRY.parent.glob("*.js")
-    assert {path.name: lines for path in modules if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300} == {}
+    assert {
+        path.name: lines
+        for path in modules
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    } == {}

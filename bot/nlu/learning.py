@@ -1,0 +1,101 @@
+"""From examples to a model: learnt anew, or an earlier one amended by what was edited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from bot.domain import Domain
+from bot.nlu.features import Vectorizer
+from bot.nlu.lexicon import Lexicon
+from bot.nlu.matcher import ExampleMatcher, Prepared
+from bot.nlu.model import Model
+from bot.nlu.ranker import LinearRanker, train
+from bot.nlu.reader import Reader
+from bot.nlu.tokenize import Tokenizer
+
+MOST_INTENTS = 1000
+"""Up to so many intents a ranker is learnt; beyond, the nearest examples decide alone."""
+
+_DAY = date(2026, 1, 1)
+"""The day on which examples are read: any will do, but always the same."""
+
+_MOST_EDITED = 200
+"""So many new examples are learnt at once; more want learning anew."""
+
+
+def learn(domain: Domain, tokenize: Tokenizer) -> Model:
+    """Learn a model from the domain's examples.
+
+    That is their words, an index of them and, where it pays, a ranker.
+    """
+    names, texts, labels = _labelled(domain)
+    lexicon = Lexicon.learn(texts, tokenize)
+    reader = Reader(domain, tokenize, lexicon)
+    readings = [reader(text, _DAY) for text in texts]
+    matcher = ExampleMatcher(
+        Prepared(reading.masked, reading.tokens, label)
+        for reading, label in zip(readings, labels, strict=True)
+    )
+    if len(names) > MOST_INTENTS:
+        return Model(names, texts, lexicon, matcher, None, None)
+    views = [reading.views for reading in readings]
+    vectorizer = Vectorizer.fit(views)
+    weights = np.zeros((len(vectorizer.features), len(names)), dtype=np.float32)
+    ranker = train([vectorizer(view) for view in views], labels, weights)
+    return Model(names, texts, lexicon, matcher, vectorizer, ranker)
+
+
+def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
+    """An earlier model with the domain's edits learnt on top, in a fraction of a second.
+
+    New examples are indexed and learnt by themselves, a new intent begins at the mean of the
+    others, what was removed is forgotten by the index only. Good enough to serve until `learn`
+    is through; None where too much was edited.
+    """
+    names, texts, labels = _labelled(domain)
+    known = dict(zip(model.examples, model.matcher.examples, strict=True))
+    edited = [place for place, text in enumerate(texts) if text not in known]
+    if len(edited) > _MOST_EDITED:
+        return None
+    reader = Reader(domain, tokenize, model.lexicon)
+    readings = {place: reader(texts[place], _DAY) for place in edited}
+    prepared = []
+    for place, (text, label) in enumerate(zip(texts, labels, strict=True)):
+        read = readings[place] if place in readings else known[text]
+        prepared.append(Prepared(read.masked, read.tokens, label))
+    matcher = ExampleMatcher(prepared)
+    if model.ranker is None or model.vectorizer is None or len(names) > MOST_INTENTS:
+        return Model(names, texts, model.lexicon, matcher, None, None)
+    ranker = LinearRanker(_reordered(model, names))
+    if edited:
+        rows = [model.vectorizer(readings[place].views) for place in edited]
+        weights = ranker.weights.astype(np.float32)
+        ranker = train(rows, [labels[place] for place in edited], weights)
+    return Model(names, texts, model.lexicon, matcher, model.vectorizer, ranker)
+
+
+def _labelled(domain: Domain) -> tuple[tuple[str, ...], tuple[str, ...], list[int]]:
+    """The intents' names, the examples' texts, and each example's intent by its place."""
+    names = tuple(domain.intents)
+    pairs = [
+        (example.text, label)
+        for label, name in enumerate(names)
+        for example in domain.intents[name].examples
+    ]
+    return names, tuple(text for text, _ in pairs), [label for _, label in pairs]
+
+
+def _reordered(
+    model: Model, names: tuple[str, ...]
+) -> np.ndarray[tuple[int, int], np.dtype[np.float16]]:
+    """The ranker's columns in the order of `names`, those of new intents the mean of all."""
+    assert model.ranker is not None  # noqa: S101  the caller has looked
+    weights = model.ranker.weights
+    places = {name: place for place, name in enumerate(model.intents)}
+    if names == model.intents:
+        return weights
+    mean = weights.mean(axis=1, dtype=np.float32).astype(np.float16)
+    columns = [weights[:, places[name]] if name in places else mean for name in names]
+    return np.ascontiguousarray(np.stack(columns, axis=1))

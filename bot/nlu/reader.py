@@ -1,0 +1,68 @@
+"""The stages before matching, joined: what an utterance says, before what it wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain import Domain, Entity
+from bot.nlu.concepts import ConceptFinder
+from bot.nlu.entities import EntityExtractor
+from bot.nlu.features import Bag, extract_features
+from bot.nlu.lexicon import Lexicon
+from bot.nlu.normalize import align
+from bot.nlu.spelling import Speller
+from bot.nlu.tokenize import JiebaTokenizer, Tokenizer
+
+_HEAD, _TAIL = 100, 150
+"""Characters kept of an utterance longer than both: stories open with the matter and end with
+the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An utterance before it is matched: what every later stage reads."""
+
+    normalized: str
+    masked: str
+    tokens: tuple[str, ...]
+    concepts: tuple[str, ...]
+    entities: tuple[Entity, ...]
+
+    @property
+    def views(self) -> tuple[Bag, ...]:
+        """Its features."""
+        return extract_features(self.normalized, self.masked, self.concepts, self.entities)
+
+
+class Reader:
+    """The stages before matching: normalise, respell, find entities, cut words, find concepts."""
+
+    def __init__(self, domain: Domain, tokenize: Tokenizer, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._tokenize = tokenize
+        self._respell = Speller(domain.spellings, domain.sounds, lexicon)
+        self._extract = EntityExtractor(domain.synonyms)
+        self._find_concepts = ConceptFinder(domain.concepts)
+
+    def __call__(self, text: str, today: date) -> Reading:
+        """Read one utterance."""
+        aligned = self._respell(align(text))
+        entities, masked = self._extract(aligned, text, today)
+        told = _focus(masked)
+        return Reading(
+            _focus(aligned.text), told, self._tokenize(told), self._find_concepts(told), entities
+        )
+
+
+def _focus(text: str) -> str:
+    """The part of a long story that holds its question: its beginning and its end."""
+    if len(text) <= _HEAD + _TAIL:
+        return text
+    return f"{text[:_HEAD]},{text[-_TAIL:]}"
+
+
+def build_tokenizer(domain: Domain) -> Tokenizer:
+    """A jieba with the domain's own words."""
+    products = (word for spelled in domain.synonyms.values() for word in spelled)
+    return JiebaTokenizer([*products, *domain.sounds])

@@ -1,0 +1,110 @@
+"""Servers in processes of their own, for what only a real one shows."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from tests.server.postgres import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+START_S = 150.0
+
+
+@dataclass
+class Process:
+    """A server; `log` is what it wrote."""
+
+    popen: subprocess.Popen[bytes]
+    client: httpx.Client
+    log_path: Path
+
+    @property
+    def url(self) -> str:
+        return str(self.client.base_url)
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8")
+
+    def wait_for(self, path: str, status: int = 200) -> None:
+        """Until the path answers so."""
+        end = time.monotonic() + START_S
+        while time.monotonic() < end:
+            with contextlib.suppress(httpx.TransportError):
+                if self.client.get(path, timeout=2).status_code == status:
+                    return
+            assert self.popen.poll() is None, self.log
+            time.sleep(0.05)
+        raise AssertionError(self.log)
+
+    def stop(self) -> None:
+        """Ask it to end; uvicorn ends its work, then by the very signal."""
+        self.popen.send_signal(signal.SIGTERM)
+        assert self.popen.wait(60) in {0, -signal.SIGTERM}, self.log
+
+    def kill(self) -> None:
+        self.popen.kill()
+        self.popen.wait(60)
+
+    def ask(self, text: str, conversation_id: str | None = None, **more: Any) -> Any:
+        body = {"text": text, "conversation_id": conversation_id, **more}
+        response = self.client.post("/api/answer", json=body)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+
+@contextlib.contextmanager
+def site_process(
+    folder: Path,
+    store: str,
+    *,
+    port: int | None = None,
+    module: str = "tests.server.fake_site",
+    ready: bool = True,
+    **settings: object,
+) -> Iterator[Process]:
+    """A running server around the fake bot, stopped at the end."""
+    port = port or free_port()
+    log_path = folder / f"{port}.log"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("YUQI_")},
+        "PYTHONPATH": str(ROOT),
+        "YUQI_STORE": store,
+        "YUQI_PORT": str(port),
+        "YUQI_CONTENT": str(folder),
+        "YUQI_CACHE": str(folder / "cache"),
+        "YUQI_ADMIN_TOKEN": "open-sesame",
+        **{f"YUQI_{name.upper()}": str(value) for name, value in settings.items()},
+    }
+    with log_path.open("ab") as log:
+        popen = subprocess.Popen(
+            [sys.executable, "-m", module], cwd=folder, env=environment, stdout=log, stderr=log
+        )
+    client = httpx.Client(
+        base_url=f"http://127.0.0.1:{port}",
+        timeout=60,
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=200),
+    )
+    process = Process(popen, client, log_path)
+    try:
+        if ready:
+            process.wait_for("/health/ready")
+        yield process
+    finally:
+        client.close()
+        if popen.poll() is None:
+            popen.kill()
+            popen.wait()

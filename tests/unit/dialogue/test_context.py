@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.talk import NOON, talk
+
+if TYPE_CHECKING:
+    from bot import Engine
+
+GRACE = "花呗有没有宽限期"
+
+
+def heard(engine: Engine, *texts: str) -> tuple[str, str, object]:
+    """How the last text is read, the intent heard in it, and the product spoken of."""
+    turn = talk(engine, *texts)[-1]
+    return turn.how, turn.understanding.best.name, turn.slots.get("product")
+
+
+@pytest.mark.parametrize(
+    "text", ["那借呗呢", "借呗呢?", "换成借呗", "如果是借呗呢", "借呗也一样吗", "那借呗"]
+)
+def test_another_product_asks_the_same_of_it(engine: Engine, text: str) -> None:
+    assert heard(engine, GRACE, text) == ("follow_up", "grace_period", "jiebei")
+
+
+@pytest.mark.parametrize("text", ["三个月呢", "那半年呢", "要是一年呢"])
+def test_longer_duration_asks_of_being_long_overdue(engine: Engine, text: str) -> None:
+    assert heard(engine, "花呗逾期三天有影响吗", text) == ("follow_up", "overdue_long", "huabei")
+
+
+def test_shorter_duration_asks_of_being_shortly_overdue(engine: Engine) -> None:
+    assert heard(engine, "花呗逾期三个月会怎样", "那三天呢")[1] == "overdue_short"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不是花呗是借呗", "不是花呗,是借呗", "我说的是借呗", "说错了,是借呗", "是借呗不是花呗"],
+)
+def test_correction_asks_the_same_of_what_was_meant(engine: Engine, text: str) -> None:
+    assert heard(engine, GRACE, text) == ("correction", "grace_period", "jiebei")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        pytest.param("怎么办", "overdue_what_to_do", id="how"),
+        pytest.param("可以吗", "grace_period", id="can"),
+    ],
+)
+def test_question_of_a_few_words_is_about_the_subject_before(
+    engine: Engine, text: str, intent: str
+) -> None:
+    assert heard(engine, GRACE, text) == ("follow_up", intent, "huabei")
+
+
+@pytest.mark.parametrize("text", ["再说一遍", "没看懂", "重复一下", "刚才那个再讲一次"])
+def test_asked_to_repeat_the_last_is_meant(engine: Engine, text: str) -> None:
+    assert heard(engine, GRACE, text) == ("repeat", "grace_period", "huabei")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("1", 0), ("第一个", 0), ("选2", 1), ("第二个吧", 1), ("前面那个", 0), ("最后一个", -1),
+        ("我问的是第一个", 0),
+    ],
+)  # fmt: skip
+def test_button_is_picked_by_number_or_place(engine: Engine, text: str, place: int) -> None:
+    asked, picked = talk(engine, GRACE, text)
+    assert picked.how == "pick"
+    button = asked.reply.suggestions[place]
+    assert button.payload.startswith(f"/{picked.reply.intents[0].name}")
+
+
+def test_button_is_picked_by_its_title(engine: Engine) -> None:
+    asked, *_ = talk(engine, GRACE)
+    title = asked.reply.suggestions[-1].title
+    assert heard(engine, GRACE, title)[0] == "pick"
+
+
+@pytest.mark.parametrize("text", ["9", "第四个"])
+def test_number_beyond_the_buttons_picks_none(engine: Engine, text: str) -> None:
+    assert heard(engine, GRACE, text)[0] != "pick"
+
+
+def test_payload_is_certain_and_sets_its_slots(engine: Engine) -> None:
+    how, intent, product = heard(engine, '/grace_period{"product": "jiebei"}')
+    assert (how, intent, product) == ("payload", "grace_period", "jiebei")
+
+
+@pytest.mark.parametrize("text", ["/nothing", "/form_nothing", "/faq/nothing"])
+def test_payload_of_no_intent_is_a_text_like_others(engine: Engine, text: str) -> None:
+    assert heard(engine, text)[0] == "plain"
+
+
+@pytest.mark.parametrize("text", ["那借呗呢", "怎么办呢", "第一个", "再说一遍", "不是花呗是借呗"])
+def test_nothing_went_before_so_nothing_is_followed(engine: Engine, text: str) -> None:
+    assert heard(engine, text)[0] in {"plain", "repeat"}
+
+
+@pytest.mark.parametrize("text", ["借呗没还会报到央行吗", "信用卡两年没还严重吗", "转人工"])
+def test_full_question_is_never_bent_by_what_went_before(engine: Engine, text: str) -> None:
+    alone = engine.parse(text, NOON).best.name
+    assert heard(engine, GRACE, text)[:2] == ("plain", alone)

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import Config, Tracker
+from bot.dialogue.context import Heard, How
+from bot.dialogue.decisions import Answer, Clarify, Crisis, Fallback, HandOff, OutOfScope, Repeat
+from bot.dialogue.events import BotUttered, SessionStarted
+from bot.dialogue.policies import (
+    FallBack,
+    FaqPolicy,
+    Situation,
+    first_of,
+    hear_nothing,
+    is_crisis,
+    repeat_last,
+)
+from bot.domain import Match, Understanding
+
+if TYPE_CHECKING:
+    from bot.domain import Domain
+
+CONFIG = Config(answer_at=0.4, margin=0.1, sure_at=0.6, clarify_at=0.2)
+NEW = Tracker("test")
+
+
+def understood(text: str = "一句话", **confidences: float) -> Understanding:
+    """An utterance understood as these intents, best first."""
+    ranking = tuple(Match(name, confidence) for name, confidence in confidences.items())
+    return Understanding(text, text, (text,), (), (), ranking)
+
+
+def situation(
+    understanding: Understanding, tracker: Tracker = NEW, how: How = "plain"
+) -> Situation:
+    return Situation(Heard(understanding, how), tracker.slots, tracker, date(2026, 11, 22))
+
+
+def after(kind: str, *intents: str) -> Tracker:
+    """A conversation in which the bot replied last in this way."""
+    reply = BotUttered(2, "好", {}, {"kind": kind, "intents": list(intents)})
+    return Tracker("test", (SessionStarted(1), reply))
+
+
+@pytest.fixture(scope="module")
+def faq(domain: Domain) -> FaqPolicy:
+    return FaqPolicy(domain, CONFIG)
+
+
+@pytest.mark.parametrize(
+    "confidences",
+    [
+        pytest.param({"grace_period": 0.62, "credit_impact": 0.38}, id="sure"),
+        pytest.param({"grace_period": 0.61, "credit_impact": 0.6}, id="sure-however-close"),
+        pytest.param({"grace_period": 0.45, "credit_impact": 0.3}, id="by-a-margin"),
+        pytest.param({"grace_period": 0.45}, id="alone"),
+    ],
+)
+def test_answers_what_is_certain_enough(faq: FaqPolicy, confidences: dict[str, float]) -> None:
+    best = Match("grace_period", confidences["grace_period"])
+    assert faq(situation(understood(**confidences))) == Answer((best,))
+
+
+def test_asks_back_when_two_intents_are_nearly_tied(faq: FaqPolicy) -> None:
+    close = understood(grace_period=0.45, credit_impact=0.41, overdue_short=0.1)
+    assert faq(situation(close)) == Clarify(close.ranking[:2])
+
+
+@pytest.mark.parametrize(
+    "confidences",
+    [
+        pytest.param({"grace_period": 0.3, "credit_impact": 0.1}, id="one-alone"),
+        pytest.param({"grace_period": 0.1, "credit_impact": 0.1}, id="none-near"),
+        pytest.param({"grace_period": 0.3, "greet": 0.29}, id="chat-is-never-offered"),
+    ],
+)
+def test_has_no_opinion_where_too_little_is_near(
+    faq: FaqPolicy, confidences: dict[str, float]
+) -> None:
+    assert faq(situation(understood(**confidences))) is None
+
+
+def test_asks_back_only_once(faq: FaqPolicy) -> None:
+    close = understood(grace_period=0.45, credit_impact=0.41)
+    assert faq(situation(close, after("clarify"))) is None
+
+
+@pytest.mark.parametrize("how", ["payload", "pick", "follow_up", "correction"])
+def test_what_is_meant_by_context_is_answered_at_once(faq: FaqPolicy, how: How) -> None:
+    faint = understood(grace_period=0.1, credit_impact=0.09)
+    assert isinstance(faq(situation(faint, how=how)), Answer)
+
+
+@pytest.mark.parametrize(
+    ("intent", "decision"),
+    [
+        ("out_of_scope", OutOfScope(Match("out_of_scope", 0.9))),
+        ("human_handoff", HandOff(Match("human_handoff", 0.9))),
+        ("crisis", Crisis()),
+    ],
+)
+def test_some_intents_are_decisions_of_their_own(
+    faq: FaqPolicy, intent: str, decision: object
+) -> None:
+    assert faq(situation(understood(**{intent: 0.9}))) == decision
+
+
+def test_same_question_again_wants_a_fuller_answer(faq: FaqPolicy) -> None:
+    again = faq(situation(understood(grace_period=0.9), after("answer", "grace_period")))
+    assert again == Answer((Match("grace_period", 0.9),), again=True)
+
+
+def test_same_greeting_again_is_only_a_greeting(faq: FaqPolicy) -> None:
+    again = faq(situation(understood(greet=0.9), after("chat", "greet")))
+    assert again == Answer((Match("greet", 0.9),))
+
+
+def test_first_time_not_understood_guesses_are_offered(domain: Domain) -> None:
+    faint = understood(
+        grace_period=0.2, greet=0.15, credit_impact=0.1, overdue_short=0.1, overdue_long=0.05
+    )
+    decision = FallBack(domain)(situation(faint))
+    assert decision == Fallback(tuple(faint.ranking[place] for place in (0, 2, 3)))
+
+
+@pytest.mark.parametrize("kind", ["fallback", "clarify"])
+def test_second_time_not_understood_a_person_is_named(domain: Domain, kind: str) -> None:
+    assert FallBack(domain)(situation(understood(greet=0.1), after(kind))) == HandOff()
+
+
+@pytest.mark.parametrize("text", ["", "?!", " ", "*", "…"])
+def test_only_punctuation_is_nothing(text: str) -> None:
+    assert hear_nothing(situation(understood(text, greet=0.9))) == Fallback((), empty=True)
+
+
+@pytest.mark.parametrize("text", ["好", "a", "1"])
+def test_one_word_is_something(text: str) -> None:
+    assert hear_nothing(situation(understood(text, greet=0.9))) is None
+
+
+def test_repeats_only_when_asked() -> None:
+    assert repeat_last(situation(understood(greet=0.9), how="repeat")) == Repeat()
+    assert repeat_last(situation(understood(greet=0.9))) is None
+
+
+def test_first_policy_with_an_opinion_decides() -> None:
+    decide = first_of(lambda _: None, lambda _: Repeat(), otherwise=lambda _: Crisis())
+    assert decide(situation(understood(greet=1.0))) == Repeat()
+
+
+def test_otherwise_decides_where_no_policy_does() -> None:
+    decide = first_of(lambda _: None, otherwise=lambda _: Crisis())
+    assert decide(situation(understood(greet=1.0))) == Crisis()
+
+
+@pytest.mark.parametrize(
+    ("signalled", "confidence", "danger"),
+    [(True, 0.0, True), (False, 0.9, True), (False, 0.1, False)],
+    ids=["signal", "matcher", "neither"],
+)
+def test_danger_is_heard_by_signal_or_matcher(
+    signalled: bool,  # noqa: FBT001  a case
+    confidence: float,
+    danger: bool,  # noqa: FBT001  a case
+) -> None:
+    heard = Heard(understood(crisis=confidence, greet=0.05))
+    assert is_crisis(heard, signalled=signalled) is danger

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.slots import forgotten, overdue_stage, slots_of
+from bot.domain import Entity
+
+
+def entity(name: str, value: Any, role: str | None = None) -> Entity:
+    return Entity(name, value, 0, 1, "x", role)
+
+
+@pytest.mark.parametrize(
+    ("entities", "product"),
+    [
+        pytest.param([("huabei", None)], "huabei", id="one"),
+        pytest.param([("huabei", None), ("jiebei", None)], "huabei", id="first"),
+        pytest.param([("huabei", "target"), ("jiebei", "overdue")], "jiebei", id="overdue-one"),
+        pytest.param([("huabei", "target"), ("jiebei", None)], "jiebei", id="not-the-target"),
+        pytest.param([("zhima", None), ("jiebei", None)], "jiebei", id="loan-before-score"),
+        pytest.param([("zhima", None)], "zhima", id="score-alone"),
+        pytest.param([("huabei", "target")], "huabei", id="target-alone"),
+    ],
+)
+def test_product_spoken_of_is_remembered(
+    entities: list[tuple[str, str | None]], product: str
+) -> None:
+    found = slots_of(entity("product", value, role) for value, role in entities)
+    assert found == {"product": product}
+
+
+def test_duration_tells_the_stage() -> None:
+    assert slots_of([entity("duration", 90)]) == {"duration": 90, "overdue_stage": "months"}
+
+
+def test_duration_since_repaying_is_not_remembered() -> None:
+    assert slots_of([entity("duration", 90, "since_repaid")]) == {}
+
+
+@pytest.mark.parametrize("name", ["amount", "date", "repaid", "duration"])
+def test_first_of_several_counts(name: str) -> None:
+    assert slots_of([entity(name, 7), entity(name, 8)])[name] == 7
+
+
+@pytest.mark.parametrize(
+    ("days", "stage"),
+    [(0, "days"), (30, "days"), (31, "months"), (180, "months"), (181, "long")],
+)
+def test_stage_follows_from_the_days(days: int, stage: str) -> None:
+    assert overdue_stage(days) == stage
+
+
+@pytest.mark.parametrize(
+    ("new", "follows", "gone"),
+    [
+        pytest.param({"product": "jiebei"}, False, ("duration", "amount"), id="another-product"),
+        pytest.param({"product": "jiebei"}, True, (), id="asked-on"),
+        pytest.param({"product": "huabei"}, False, (), id="the-same"),
+        pytest.param({"duration": 5}, False, (), id="none-named"),
+        pytest.param({"product": "jiebei", "duration": 5}, False, ("amount",), id="said-anew"),
+    ],
+)
+def test_question_about_another_product_starts_afresh(
+    new: dict[str, Any],
+    follows: bool,  # noqa: FBT001  a case
+    gone: tuple[str, ...],
+) -> None:
+    known = {"product": "huabei", "duration": 3, "amount": 100}
+    assert forgotten(known, new, follows=follows) == gone
