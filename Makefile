@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run test fmt check unit shell validate stats eval eval-core thresholds bench size lock clean
+.PHONY: help run test fmt check unit shell validate stats eval eval-core thresholds bench-matching \
+	bench-speed size lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## serve the assistant at http://127.0.0.1:8000
 	$(BIN)/yuqi run
@@ -24,7 +25,7 @@ check: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/yuqi train
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 fmt: $(VENV)/.dev ## format the code
 	$(BIN)/ruff format .
@@ -44,6 +45,20 @@ eval: $(VENV)/.run ## accuracy, fallback rate and worst confusions on the develo
 
 eval-core: $(VENV)/.run ## hold the golden conversations
 	$(BIN)/yuqi test core
+
+thresholds: $(VENV)/.run ## what each choice of thresholds costs on the development sets
+	$(BIN)/python benchmarks/thresholds.py
+
+bench-matching: $(VENV)/.run ## compare ways of matching on the development sets
+	$(BIN)/python benchmarks/matching.py
+
+bench-speed: $(VENV)/.run ## start, memory and latency, on the shipped content and on 100,000 pairs
+	$(BIN)/yuqi train
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed.py many
+
+size: $(VENV)/.run ## the widget's size as served, gzipped
+	@$(BIN)/python -c "import gzip; from server.widget import joined; print(len(gzip.compress(joined().encode(), 9)), 'bytes')"
 
 lock: ## write requirements/ anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-header -o requirements/run.txt

@@ -83,9 +83,7 @@ def main() -> None:
         print(f"| {name} | {cells} | {elapsed:.2f} |", flush=True)
 
 
-def _measure(
-    predict: Predict, utterances: list[Labelled]
-) -> tuple[dict[str, float], float]:
+def _measure(predict: Predict, utterances: list[Labelled]) -> tuple[dict[str, float], float]:
     """Percent right by kind ("" for all), and milliseconds an utterance."""
     right: defaultdict[str, list[bool]] = defaultdict(list)
     started = time.perf_counter()

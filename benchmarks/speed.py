@@ -69,7 +69,7 @@ def _timed(engine: Engine, text: str) -> float:
 def _write_pairs(root: Path, count: int) -> None:
     """A content of `count` made-up question-answer pairs beside the system responses."""
     chance = random.Random(0)  # noqa: S311  no secret
-    syllables = "花借逾期征信还款利息额度冻结协商起诉账单分期延宽限提前最低结清催收电话法院律师银行微信"
+    syllables = "花借逾期征信还款利息额度冻结协商起诉账单分期延宽限提前最低结清催收电话法院"
     things = ["".join(chance.sample(syllables, 4)) for _ in range(3000)]
     asks = ["怎么办", "能不能", "会怎样", "多久", "要多少钱", "在哪里办", "为什么", "可以吗"]
     (root / "intents").mkdir()

@@ -33,6 +33,7 @@ from bot.dialogue.policies import (
     hear_nothing,
     is_crisis,
     repeat_last,
+    without_crisis,
 )
 from bot.dialogue.responder import REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
@@ -130,10 +131,14 @@ class Engine:
         stamp = now.timestamp()
         opening = self._open_session(tracker, now)
         tracker = tracker.after(opening)
-        heard = self._read_context(self.pipeline(text, now.date()), tracker)
+        understanding = self.pipeline(text, now.date())
+        in_danger = self._is_danger(text)
+        if not in_danger:
+            understanding = without_crisis(understanding)
+        heard = self._read_context(understanding, tracker)
         gone, slots = self._fill_slots(heard, tracker)
         decision: Decision
-        if is_crisis(heard, signalled=self._is_danger(text)):
+        if is_crisis(heard, signalled=in_danger):
             decision = Crisis()
         else:
             known = {**tracker.slots, **slots}

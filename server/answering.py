@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -141,16 +142,20 @@ class Answering:
         message = message.masked()
         content = self._holder.content
         turn: Turn | None = None
+        start = time.perf_counter()
         try:
             async with (
                 asyncio.timeout(self._timeout_s),
                 self._store.hold(key, create=is_new) as held,
             ):
+                self._metrics.end_stage("load", start)
                 if message.message_id and (taken := await held.find_turn(message.message_id)):
                     return with_html(taken.reply)
                 turn = await self._handle(content, message, held.tracker)
                 with self._metrics.stage("save"):
                     reply = await self._add(held, content, message, turn)
+                start = time.perf_counter()
+            self._metrics.end_stage("commit", start)
         except (StoreUnavailableError, TimeoutError) as error:
             self._metrics.store_errors.inc()
             self._metrics.unsaved.inc()

@@ -78,7 +78,11 @@ class Metrics:
         try:
             yield
         finally:
-            self.stage_seconds.labels(name).observe(time.perf_counter() - start)
+            self.end_stage(name, start)
+
+    def end_stage(self, name: str, start: float) -> None:
+        """Measure a stage that began at this reading of `time.perf_counter`."""
+        self.stage_seconds.labels(name).observe(time.perf_counter() - start)
 
     def count_answer(self, channel: str, reply: Mapping[str, Any]) -> None:
         """Count a turn by its reply."""

@@ -29,7 +29,7 @@ from server.tables import conversations, events, feedback, turns
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-REMEMBERED_TURNS = 100
+REMEMBERED_TURNS = 50
 """Turns whose events a held conversation's tracker holds: more would let one visitor's endless
 conversation slow the rest down."""
 _BATCH = 500
@@ -100,24 +100,28 @@ class SqlStore:
     ) -> AsyncIterator[_HeldConversation]:
         """The conversation with its row locked; what is added is committed at the end."""
         async with self._locks.held(conversation_id), self._writing() as connection:
-            row = await self._lock(connection, conversation_id)
-            if row is None:
-                if not create:
-                    raise UnknownConversationError(conversation_id)
-                await self._create(connection, conversation_id)
+            if create:
+                row = await self._begin(connection, conversation_id)
+            else:
                 row = await self._lock(connection, conversation_id)
-                assert row is not None  # noqa: S101  # inserted just now
             yield await _HeldConversation.load(connection, row)
 
-    async def _lock(self, connection: AsyncConnection, conversation_id: str) -> Row[Any] | None:
+    async def _lock(self, connection: AsyncConnection, conversation_id: str) -> Row[Any]:
         query = select(conversations).where(conversations.c.conversation_id == conversation_id)
-        return (await connection.execute(query.with_for_update())).one_or_none()
+        row = (await connection.execute(query.with_for_update())).one_or_none()
+        if row is None:
+            raise UnknownConversationError(conversation_id)
+        return row
 
-    async def _create(self, connection: AsyncConnection, conversation_id: str) -> None:
+    async def _begin(self, connection: AsyncConnection, conversation_id: str) -> Row[Any]:
+        """The row, locked; made where it is not there yet. One statement does it all."""
         now = time.time()
         new = {"created_at": now, "updated_at": now, "turns": 0, "events": 0}
         statement = self._insert(conversations).values(conversation_id=conversation_id, **new)
-        await connection.execute(statement.on_conflict_do_nothing())
+        locked = statement.on_conflict_do_update(
+            index_elements=["conversation_id"], set_={"turns": conversations.c.turns}
+        )
+        return (await connection.execute(locked.returning(conversations))).one()
 
     async def read_turns(self, conversation_id: str) -> tuple[StoredTurn, ...]:
         """All turns with their ratings, oldest first."""
@@ -140,8 +144,7 @@ class SqlStore:
             "comment": feedback_.comment,
         }
         async with self._writing() as connection:
-            if await self._lock(connection, conversation_id) is None:
-                raise UnknownConversationError(conversation_id)
+            await self._lock(connection, conversation_id)
             query = select(turns.c.turn).where(
                 turns.c.conversation_id == conversation_id, turns.c.turn == feedback_.turn
             )
@@ -235,8 +238,11 @@ class _HeldConversation:
 
     @classmethod
     async def load(cls, connection: AsyncConnection, row: Row[Any]) -> _HeldConversation:
-        after = row.turns - REMEMBERED_TURNS
-        return cls(connection, row, await _load_tracker(connection, row.conversation_id, after))
+        tracker = Tracker(row.conversation_id)
+        if row.turns:
+            after = row.turns - REMEMBERED_TURNS
+            tracker = await _load_tracker(connection, row.conversation_id, after)
+        return cls(connection, row, tracker)
 
     async def find_turn(self, message_id: str) -> StoredTurn | None:
         mine = (turns.c.conversation_id == self._id, turns.c.message_id == message_id)

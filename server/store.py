@@ -68,7 +68,7 @@ class HeldConversation(Protocol):
 
     @property
     def tracker(self) -> Tracker:
-        """What happened so far, at least the last hundred turns of it."""
+        """What happened so far, at least the last fifty turns of it."""
 
     @property
     def turns(self) -> int:

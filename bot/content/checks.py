@@ -21,7 +21,10 @@ SYSTEM_RESPONSES = frozenset(
         "utter_empty",
         "utter_repeat_prefix",
         "utter_session_restart",
+        "utter_crisis",
         "utter_crisis_reminder",
+        "utter_form_cancelled",
+        "utter_form_resume",
     }
 )
 """Responses the dialogue speaks by itself; content must word each of them."""
@@ -34,6 +37,7 @@ def check_agreement(domain: Domain) -> tuple[Fault, ...]:
         *_missing_system_responses(domain),
         *_examples_under_two_intents(domain),
         *_unknown_names(domain),
+        *_unknown_follow_ups(domain),
         *_responses_without_default(domain),
     )
 
@@ -98,6 +102,18 @@ def _unknown_in(variant: Variant, name: str, domain: Domain) -> Iterator[Fault]:
         for placeholder in sorted(set(PLACEHOLDER.findall(variant.text)) - PLACEHOLDERS):
             problem = f"{name!r} has the unknown variable {{{placeholder}}}"
             yield _at(variant, problem, f"Use one of {sorted(PLACEHOLDERS)}.")
+
+
+def _unknown_follow_ups(domain: Domain) -> Iterator[Fault]:
+    for name, asked in domain.follow_ups.items():
+        for intent in dict.fromkeys((name, *asked.values())):
+            if intent not in domain.intents:
+                yield Fault(
+                    "intents/follow_ups.yml",
+                    1,
+                    f"{intent!r} is no intent",
+                    "Name an intent of intents/*.yml.",
+                )
 
 
 def _responses_without_default(domain: Domain) -> Iterator[Fault]:

@@ -258,8 +258,9 @@ def _read_crisis(value: Any, _: str, place: Place, builder: _Builder) -> None:  
         try:
             re.compile(f"(?P<{name}>{words})")
         except re.error as error:
-            builder.fault(place, f"part {name!r} is no regular expression: {error}",
-                          "Mend the expression.")
+            builder.fault(
+                place, f"part {name!r} is no regular expression: {error}", "Mend the expression."
+            )
     builder.crisis = CrisisSignals(**lists, parts=parts)
 
 

@@ -54,7 +54,6 @@ def review(domain: Domain, today: date) -> Review:
     faults = (
         *_near_copies(domain),
         *_answers(domain),
-        *_follow_ups(domain),
     )
     return Review(tuple(sorted(faults)), tuple(sorted(_stale(domain, today))))
 
@@ -129,18 +128,6 @@ def _answers(domain: Domain) -> Iterator[Fault]:
                     variant,
                     f"{name!r} has sources but no review date",
                     "Add `reviewed: 2026-11-22`.",
-                )
-
-
-def _follow_ups(domain: Domain) -> Iterator[Fault]:
-    for name, asked in domain.follow_ups.items():
-        for intent in (name, *asked.values()):
-            if intent not in domain.intents:
-                yield Fault(
-                    "intents/follow_ups.yml",
-                    1,
-                    f"{intent!r} is no intent",
-                    "Name an intent of intents/*.yml.",
                 )
 
 

@@ -178,7 +178,7 @@ class ContextReader:
         else:
             return None
         corrected = replace(understanding, entities=(meant,))
-        return Heard(surely(corrected, _shifted(previous, meant)), "correction")
+        return Heard(surely(corrected, self._shifted(previous, meant)), "correction")
 
     def _switch(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
         """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
@@ -198,7 +198,7 @@ class ContextReader:
         if {one.entity for one in named} == {"product"} and rest.strip() == "逾期了":
             return None
         for one in named:
-            previous = _shifted(previous, one)
+            previous = self._shifted(previous, one)
         return Heard(surely(understanding, previous), "follow_up")
 
     def _ellipsis(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
@@ -219,6 +219,13 @@ class ContextReader:
         meant = self._domain.follow_ups.get(previous, {}).get(asked[0])
         return Heard(surely(understanding, meant), "follow_up") if meant else None
 
+    def _shifted(self, intent: str, entity: Entity) -> str:
+        """The intent once its duration is another one."""
+        if entity.entity != "duration" or intent not in _DURATION_SHIFT:
+            return intent
+        meant = _DURATION_SHIFT[intent][int(entity.value) > 29]
+        return meant if meant in self._domain.intents else intent
+
     def _under_overdue(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
         previous = previous_intent(tracker)
         meant = _UNDER_OVERDUE.get(understanding.best.name)
@@ -227,13 +234,6 @@ class ContextReader:
         if previous == understanding.best.name or "使用" in understanding.normalized:
             return None
         return Heard(surely(understanding, meant), "follow_up")
-
-
-def _shifted(intent: str, entity: Entity) -> str:
-    """The intent once its duration is another one."""
-    if entity.entity != "duration" or intent not in _DURATION_SHIFT:
-        return intent
-    return _DURATION_SHIFT[intent][int(entity.value) > 29]
 
 
 def surely(understanding: Understanding, intent: str) -> Understanding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -22,11 +22,9 @@ from bot.dialogue.decisions import (
 )
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.domain import Domain, Match, Slots
+from bot.domain import Domain, Match, Slots, Understanding
 
 _WORDS = re.compile(r"[^\W_]")
-_CRISIS_AT = 0.5
-"""Confidence from which the matcher's own crisis intent counts beside the signals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +86,9 @@ class FaqPolicy:
     def __call__(self, situation: Situation) -> Decision | None:
         """An answer, a question back, or None where nothing is near enough."""
         heard = situation.heard
-        if heard.understanding.parts:
-            intents = (part.best for part in heard.understanding.parts)
-            return Answer(tuple(dict.fromkeys(intents))[: self.config.max_parts])
+        asked = [one.best for one in heard.understanding.parts if self._offers(one.best)]
+        if len(asked) > 1:
+            return Answer(tuple(asked[: self.config.max_parts]))
         best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
         if heard.how == "plain" and not self._sure(best, second):
             return self._ask_back(situation)
@@ -158,6 +156,15 @@ class FallBack:
 
 
 def is_crisis(heard: Heard, *, signalled: bool) -> bool:
-    """Whether the signals or the matcher hear danger."""
-    best = heard.understanding.best
-    return signalled or (best.name == "crisis" and best.confidence >= _CRISIS_AT)
+    """Whether the detector hears danger, or the visitor chose it from a list."""
+    return signalled or (heard.how == "payload" and heard.understanding.best.name == "crisis")
+
+
+def without_crisis(understanding: Understanding) -> Understanding:
+    """What was understood where the detector hears no danger: the matcher may not overrule it.
+
+    The matcher never saw near-misses; alone it takes an eighth of them for a cry for help.
+    """
+    parts = tuple(part for part in understanding.parts if part.best.name != "crisis")
+    ranking = sorted(understanding.ranking, key=lambda match: match.name == "crisis")
+    return replace(understanding, ranking=tuple(ranking), parts=parts if len(parts) > 1 else ())

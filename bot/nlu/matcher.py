@@ -2,7 +2,7 @@
 
 Candidates come by cosine over words and over characters with their pairs; the blend that orders
 them is .4 × soft token match + .2 × word cosine + .2 × character cosine + .2 × ratio, which
-measured best on questions nobody here wrote (ADR 3).
+measured best on questions nobody here wrote (ADR 4).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from bot.nlu.similarity import soft_token_match, text_ratio
 
-_CANDIDATES = 40
-_COMMON = 20_000
+_CANDIDATES = 24
+_COMMON = 1_500
 """Postings longer than this are read only where an utterance has nothing rarer: they tell little
 and would make the cost grow with the content."""
 

@@ -17,10 +17,10 @@ from bot.nlu.split import split_questions
 SHARPNESS = 6.0
 """How steeply margins become probabilities: the softmax's inverse temperature (eval)."""
 
-NEARNESS = 1.0
+NEARNESS = 0.7
 """What a similarity of 1 adds to an intent's margin (eval)."""
 
-PART_AT = 0.6
+PART_AT = 0.5
 """Confidence from which a question among several is answered (eval)."""
 
 LONGEST_SPLIT = 60

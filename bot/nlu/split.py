@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 
 _CUT = re.compile(
-    r"[,。!?;~…\n]+|\s+|(?=还有就是|另外|还有(?![^,。]{0,2}(?:钱|欠|逾期|款|账))|而且(?=.{0,4}(?:会|能|怎))|然后(?=.{0,6}(?:会|能|怎|还)))"
+    r"[,。!;~…\n]+|\s+|(?=还有就是|另外|还有(?![^,。]{0,2}(?:钱|欠|逾期|款|账))|而且(?=.{0,4}(?:会|能|怎))|然后(?=.{0,6}(?:会|能|怎|还)))"
 )
 _ASKING = re.compile(
     r"吗|么(?:$|[^样])|嘛$|呢$|怎么|怎样|如何|多久|多少|什么|几天|几号|几点|几年|哪|为什么|谁|能不能|可不可以|会不会|是不是|有没有|要不要|行不行"
     r"|算不算|能否|是否|会.{1,10}不$|[能会]上?征信不|影响不|行不|\?"
 )
+_LEANING = re.compile(
+    r"^(?:那|又|该|我|要|应该|到底)*(?:怎么办|怎么处理|如何处理|怎么解决|怎么做|怎么弄|可以吗|行吗|行不行|能吗|好吗|是吗|对吗|真的吗"
+    r"|是真的吗|有用吗|严重吗|为什么|什么意思)(?:啊|呢|呀)?\??$"
+)
+"""A question that asks nothing by itself leans on the one before."""
 _AFTER = re.compile(r"吗(?=[^,。!?\s吗]{3,})")
 
 
@@ -33,7 +38,10 @@ def split_questions(text: str) -> tuple[tuple[str, ...], ...]:
     pending: list[str] = []
     for clause in _clauses(text):
         pending.append(clause)
-        if _ASKING.search(clause):
+        if questions and _LEANING.match(clause):
+            questions[-1] = ",".join((questions[-1], *pending))
+            pending = []
+        elif _ASKING.search(clause):
             if not questions:
                 situation = ",".join(pending[:-1])
             questions.append(",".join(pending))

@@ -12,7 +12,7 @@ import jieba
 
 _RARE = 3
 """Words that jieba's dictionary counts fewer times than this are left out: they are a third of
-it, cost a third of the start-up, and change no score (`make bench`)."""
+it, cost a third of the start-up, and change no score."""
 
 
 class Tokenizer(Protocol):

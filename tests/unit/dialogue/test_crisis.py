@@ -1,47 +1,124 @@
+"""The crisis detector, held to sentences that it did not learn from."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
 
 import pytest
 
+from bot.content import load_content
 from bot.dialogue.crisis import CrisisDetector
+from bot.domain import Domain
+from bot.nlu.normalize import normalize
 
-if TYPE_CHECKING:
-    from bot.domain import Domain
+ROOT = Path(__file__).parents[3]
+
+
+def _labelled(name: str) -> list[list[str]]:
+    lines = (ROOT / "tests" / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if "\t" in line and not line.startswith("#")]
+
+
+QUESTIONS = _labelled("crisis.tsv")
+TRUE = [text for kind, text in QUESTIONS if kind == "crisis"]
+NEAR = [text for kind, text in QUESTIONS if kind == "none"]
 
 
 @pytest.fixture(scope="module")
-def is_danger(domain: Domain) -> CrisisDetector:
+def domain() -> Domain:
+    return load_content(ROOT)
+
+
+@pytest.fixture(scope="module")
+def detector(domain: Domain) -> CrisisDetector:
     return CrisisDetector(domain)
+
+
+def test_the_questions_are_enough_and_not_learnt(domain: Domain) -> None:
+    learnt = {*domain.crisis.examples, *domain.crisis.near_misses}
+    learnt |= {one.text for intent in domain.intents.values() for one in intent.examples}
+    assert len(TRUE) >= 80
+    assert len(NEAR) >= 120
+    assert not {normalize(text) for text in learnt} & {normalize(text) for text in TRUE + NEAR}
+
+
+def test_danger_is_found(detector: CrisisDetector) -> None:
+    missed = [text for text in TRUE if not detector(text)]
+    assert len(missed) <= 0.03 * len(TRUE), missed
+
+
+def test_near_misses_raise_no_alarm(detector: CrisisDetector) -> None:
+    false = [text for text in NEAR if detector(text)]
+    assert len(false) <= 0.05 * len(NEAR), false
+
+
+def test_ordinary_questions_raise_no_alarm(detector: CrisisDetector) -> None:
+    rows = _labelled("utterances.tsv")
+    ordinary = [text for text, intent, *_ in rows if intent != "crisis"]
+    false = [text for text in ordinary if detector(text)]
+    assert len(false) <= 0.01 * len(ordinary), false
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("我不想活了", id="plain"),
-        pytest.param("我 不 想 活 了", id="spaced"),
-        pytest.param("我不-想-活了", id="punctuated"),
-        pytest.param("欠這麼多錢只想去死", id="traditional"),
-        pytest.param("花呗逾期了,我想自杀", id="beside-a-question"),
+        "不想活了",
+        "没有活路",
+        "不想连累家人",
+        "欠债压力大到喘不过气想解脱",
+        "活着没意思",
+        "在交代后事",
+        "遗书",
+        "我站在楼顶",
+        "买了安眠药",
+        "对不起爸妈下辈子再报答",
+        "人没了债就没了吧",
+        "我死了债还用还吗",
+        "我老公欠了钱说要跳楼",
+        "對不起爸媽,我不想活了",
+        "不 想 活 了",
+        "我想自杀",
     ],
 )
-def test_danger_is_heard_however_it_is_written(is_danger: CrisisDetector, text: str) -> None:
-    assert is_danger(text)
+def test_known_danger(detector: CrisisDetector, text: str) -> None:
+    assert detector(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["想死你了", "自杀式投资是什么", "花呗逾期了怎么办", "你好", "😀", "", "123", "ok"]
+    "text",
+    [
+        "利息高得要死",
+        "想死你了",
+        "累死了",
+        "急死我了",
+        "逼死人不偿命的利息",
+        "被催收烦死了",
+        "催收说要弄死我",
+        "死账",
+        "跳槽",
+        "活期",
+        "我妈去世了欠款怎么办",
+        "人死了债还要还吗",
+        "自杀新闻",
+        "压力好大怎么上岸",
+        "撑不住了能不能延期",
+        "走投无路了只能协商吗",
+        "你好",
+        "1",
+    ],
 )
-def test_idioms_and_ordinary_words_are_no_danger(is_danger: CrisisDetector, text: str) -> None:
-    assert not is_danger(text)
+def test_known_harmless(detector: CrisisDetector, text: str) -> None:
+    assert not detector(text)
 
 
-def test_ordinary_examples_are_no_danger(is_danger: CrisisDetector, domain: Domain) -> None:
-    heard = [
-        example.text
-        for intent in domain.intents.values()
-        if intent.name != "crisis"
-        for example in intent.examples
-        if is_danger(example.text)
-    ]
-    assert len(heard) <= 1
+def test_the_same_content_gives_the_same_scores(domain: Domain, detector: CrisisDetector) -> None:
+    again = CrisisDetector(domain)
+    assert [again.score(text) for text in TRUE] == [detector.score(text) for text in TRUE]
+
+
+def test_a_call_is_quick(detector: CrisisDetector) -> None:
+    started = time.process_time()
+    for text in TRUE + NEAR:
+        detector(text)
+    assert (time.process_time() - started) / len(TRUE + NEAR) < 0.002
