@@ -10,7 +10,6 @@ from typing import Any
 
 from bot.config import Config
 from bot.dialogue.context import ContextReader, Heard
-from bot.dialogue.crisis import CrisisDetector
 from bot.dialogue.decisions import Crisis, Decision, FormStep
 from bot.dialogue.events import (
     ACTION_LISTEN,
@@ -41,6 +40,7 @@ from bot.dialogue.slots import forgotten, slots_of
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
+from bot.nlu.crisis import CrisisDetector
 from bot.nlu.pipeline import Pipeline
 from bot.suggest import Catalogue, Completion, Completions
 
@@ -95,7 +95,7 @@ class Engine:
         self.model_id = domain.fingerprint
         self._completions = Completions(domain)
         self._read_context = ContextReader(domain)
-        self._is_danger = CrisisDetector(domain)
+        self._is_danger = CrisisDetector(domain.crisis, understand.model.danger)
         self._respond = Responder(domain)
         self._decide: Callable[[Situation], Decision] = first_of(
             hear_nothing,

@@ -121,7 +121,8 @@ class SqlStore:
         locked = statement.on_conflict_do_update(
             index_elements=["conversation_id"], set_={"turns": conversations.c.turns}
         )
-        return (await connection.execute(locked.returning(conversations))).one()
+        row: Row[Any] = (await connection.execute(locked.returning(conversations))).one()
+        return row
 
     async def read_turns(self, conversation_id: str) -> tuple[StoredTurn, ...]:
         """All turns with their ratings, oldest first."""

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from bot.domain import Domain
+from bot.nlu.crisis import learn_danger
 from bot.nlu.features import Vectorizer
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.matcher import ExampleMatcher, Prepared
@@ -28,10 +29,11 @@ _MOST_EDITED = 200
 def learn(domain: Domain, tokenize: Tokenizer) -> Model:
     """Learn a model from the domain's examples.
 
-    That is their words, an index of them and, where it pays, a ranker.
+    That is their words, what tells danger, an index of them and, where it pays, a ranker.
     """
     names, texts, labels = _labelled(domain)
     lexicon = Lexicon.learn(texts, tokenize)
+    danger = learn_danger(domain)
     reader = Reader(domain, tokenize, lexicon)
     readings = [reader(text, _DAY) for text in texts]
     matcher = ExampleMatcher(
@@ -39,12 +41,12 @@ def learn(domain: Domain, tokenize: Tokenizer) -> Model:
         for reading, label in zip(readings, labels, strict=True)
     )
     if len(names) > MOST_INTENTS:
-        return Model(names, texts, lexicon, matcher, None, None)
+        return Model(names, texts, lexicon, danger, matcher, None, None)
     views = [reading.views for reading in readings]
     vectorizer = Vectorizer.fit(views)
     weights = np.zeros((len(vectorizer.features), len(names)), dtype=np.float32)
     ranker = train([vectorizer(view) for view in views], labels, weights)
-    return Model(names, texts, lexicon, matcher, vectorizer, ranker)
+    return Model(names, texts, lexicon, danger, matcher, vectorizer, ranker)
 
 
 def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
@@ -67,13 +69,13 @@ def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
         prepared.append(Prepared(read.masked, read.tokens, label))
     matcher = ExampleMatcher(prepared)
     if model.ranker is None or model.vectorizer is None or len(names) > MOST_INTENTS:
-        return Model(names, texts, model.lexicon, matcher, None, None)
+        return Model(names, texts, model.lexicon, model.danger, matcher, None, None)
     ranker = LinearRanker(_reordered(model, names))
     if edited:
         rows = [model.vectorizer(readings[place].views) for place in edited]
         weights = ranker.weights.astype(np.float32)
         ranker = train(rows, [labels[place] for place in edited], weights)
-    return Model(names, texts, model.lexicon, matcher, model.vectorizer, ranker)
+    return Model(names, texts, model.lexicon, model.danger, matcher, model.vectorizer, ranker)
 
 
 def _labelled(domain: Domain) -> tuple[tuple[str, ...], tuple[str, ...], list[int]]:

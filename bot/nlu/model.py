@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -30,6 +30,7 @@ class Model:
     intents: tuple[str, ...]
     examples: tuple[str, ...]
     lexicon: Lexicon
+    danger: Mapping[str, float]
     matcher: ExampleMatcher
     vectorizer: Vectorizer | None
     ranker: LinearRanker | None
@@ -51,6 +52,8 @@ def save_model(model: Model, path: Path) -> None:
         "words": _pack(list(model.lexicon.words)),
         "counts": np.array(list(model.lexicon.words.values()), np.int32),
         "pairs": _pack(sorted(model.lexicon.pairs)),
+        "danger": _pack(list(model.danger)),
+        "danger_weights": np.array(list(model.danger.values()), np.float64),
         "masked": _pack([example.masked for example in model.matcher.examples]),
         "tokens": _pack([_CELL.join(example.tokens) for example in model.matcher.examples]),
         "labels": np.array([example.intent for example in model.matcher.examples], np.int32),
@@ -88,6 +91,7 @@ def load_model(path: Path) -> Model | None:
                 dict(zip(_unpack(arrays["words"]), arrays["counts"].tolist(), strict=True)),
                 frozenset(_unpack(arrays["pairs"])),
             ),
+            dict(zip(_unpack(arrays["danger"]), arrays["danger_weights"].tolist(), strict=True)),
             ExampleMatcher(prepared),
             Vectorizer(_unpack(arrays["features"]), arrays["idf"]) if learnt else None,
             LinearRanker(arrays["weights"]) if learnt else None,
@@ -97,9 +101,8 @@ def load_model(path: Path) -> Model | None:
 
 
 def _pack(words: Sequence[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer(_ROW.join(words).encode(), dtype=np.uint8)
+    return np.frombuffer("".join(f"{word}{_ROW}" for word in words).encode(), dtype=np.uint8)
 
 
 def _unpack(packed: npt.NDArray[np.uint8]) -> tuple[str, ...]:
-    text = packed.tobytes().decode()
-    return tuple(text.split(_ROW)) if text else ()
+    return tuple(packed.tobytes().decode().split(_ROW)[:-1])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.content import load_content
-from bot.dialogue.crisis import CrisisDetector
 from bot.domain import Domain
+from bot.nlu.crisis import CrisisDetector, learn_danger
 from bot.nlu.normalize import normalize
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +32,7 @@ def domain() -> Domain:
 
 @pytest.fixture(scope="module")
 def detector(domain: Domain) -> CrisisDetector:
-    return CrisisDetector(domain)
+    return CrisisDetector(domain.crisis, learn_danger(domain))
 
 
 def test_the_questions_are_enough_and_not_learnt(domain: Domain) -> None:
@@ -113,7 +113,7 @@ def test_known_harmless(detector: CrisisDetector, text: str) -> None:
 
 
 def test_the_same_content_gives_the_same_scores(domain: Domain, detector: CrisisDetector) -> None:
-    again = CrisisDetector(domain)
+    again = CrisisDetector(domain.crisis, learn_danger(domain))
     assert [again.score(text) for text in TRUE] == [detector.score(text) for text in TRUE]
 
 

@@ -1,8 +1,8 @@
 """Danger to a person, recognised before everything else, whatever the matcher thinks.
 
 Lists of phrases generalise badly: 900 of them found a third of the sentences that their writers
-had not seen, with a false alarm on every eleventh. So a linear scorer decides, learnt anew at each
-start from sentences in danger (the examples of the `crisis` intent and of
+had not seen, with a false alarm on every eleventh. So a linear scorer decides, learnt with the
+model from sentences in danger (the examples of the `crisis` intent and of
 `intents/crisis_signals.yml`) against near-misses and some of the other intents' examples. A few
 phrases that are never harmless raise the alarm by themselves.
 """
@@ -52,30 +52,16 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 
 
 class CrisisDetector:
-    """Whether an utterance speaks of danger to a person; learns when it is made."""
+    """Whether an utterance speaks of danger to a person.
 
-    def __init__(self, domain: Domain) -> None:
-        self._read = _Reader(domain.crisis)
-        intents = domain.intents.values()
-        sentences = (
-            [one.text for intent in intents if intent.name == "crisis" for one in intent.examples]
-            + list(domain.crisis.examples),
-            domain.crisis.near_misses,
-            _thinned(
-                [
-                    one.text
-                    for intent in intents
-                    if intent.name != "crisis"
-                    for one in intent.examples
-                ]
-            ),
-        )
-        counts = [len(group) for group in sentences]
-        self._weights = _learn(
-            [self._read(text)[0] for group in sentences for text in group],
-            np.repeat([1.0, -1.0, -1.0], counts),
-            np.repeat(_COSTS, counts),
-        )
+    Args:
+        signals: the parts, idioms and phrases it looks for.
+        weights: what `learn_danger` learnt, by feature.
+    """
+
+    def __init__(self, signals: CrisisSignals, weights: Mapping[str, float]) -> None:
+        self._read = _Reader(signals)
+        self._weights = weights
 
     def __call__(self, text: str) -> bool:
         """Whether the utterance speaks of danger to a person."""
@@ -85,12 +71,29 @@ class CrisisDetector:
         """How much it sounds like danger: about 1 is surely, about -1 surely not."""
         weights = self._weights
         views, certain = self._read(text)
-        total = weights[""]
+        total = weights.get("", 0.0)
         for view, share in zip(views, _VIEWS, strict=True):
             known = [weights[feature] for feature in view if feature in weights]
             if known:
                 total += share * sum(known) / math.sqrt(len(known))
         return max(total, 1.0) if certain else total
+
+
+def learn_danger(domain: Domain) -> dict[str, float]:
+    """The weights of features that tell sentences in danger from all others."""
+    read = _Reader(domain.crisis)
+    examples = {
+        name: [one.text for one in intent.examples] for name, intent in domain.intents.items()
+    }
+    danger = [*examples.pop("crisis", ()), *domain.crisis.examples]
+    others = _thinned([text for texts in examples.values() for text in texts])
+    groups = (danger, domain.crisis.near_misses, others)
+    counts = [len(group) for group in groups]
+    return _learn(
+        [read(text)[0] for group in groups for text in group],
+        np.repeat([1.0, -1.0, -1.0], counts),
+        np.repeat(_COSTS, counts),
+    )
 
 
 def _thinned(texts: Sequence[str]) -> Sequence[str]:
