@@ -32,7 +32,7 @@ def main() -> None:
     engine = build_engine(ROOT, cache=ROOT / "data" / "models")
     model = engine.model
     reader = Reader(engine.domain, build_tokenizer(engine.domain), model.lexicon)
-    labels = [model.intents[one.intent] for one in model.matcher.examples]
+    labels = [model.intents[place] for place in model.matcher.labels]
     plain = [normalize(text) for text in model.examples]
     words = [" ".join(jieba.cut(text)) for text in plain]
 

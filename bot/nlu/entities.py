@@ -44,16 +44,32 @@ _AFTER_OWING = re.compile(
 )
 
 _REPAID = re.compile(
-    r"(?<![没未不])(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
-    r"(?:还清|结清|还完|还上|还掉|还了|还款了|还过了|还齐|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
+    r"(?<![没未不忘])(?<!忘[记了])(?<!不[用必想会])(?<!不[需想]要)"
+    r"(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
+    r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
 )
 _PARTLY = re.compile(
     r"还了(?:一部分|一半|一些|一点|部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差"
+    r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
 )
 _UNPAID = re.compile(
     r"(?:没|未|没有|还没|不能|无法|不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用)"
     r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
 )
+_TERMS = re.compile(rf"(?:逾期|拖欠|断供|没还)了?(?P<n>{NUMBER})个?期(?!限)")
+"""Instalments missed, a month each."""
+_SUM_A_DAY = re.compile(r"(?P<sum>\d[\d.,]*|.*[百千万wk])一")
+_PER_DAY = re.compile(r"多少|几次|几个|能打|可以打|打|罚|收|要?[付交]")
+"""What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」."""
+_OF_ELSE = re.compile(
+    r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
+    r"|保留|保存|展示|显示|查询|还有|剩下?|还剩)(?:了|已经|快|都|有|我|整整)*$"
+)
+"""What stands before a span of something else than being overdue."""
+_OF_OVERDUE = re.compile(
+    r"(?:逾期|晚|拖|欠|迟|过|超)(?:交|还|期|款|了|有|已经|快|都|大概|差不多)*$"
+)
+
 _NOT_OVERDUE = re.compile(
     r"(?:从来?|一直|根本|压根|明明)?(?:没有?|未|没有过|不曾|无|没(?:发生|出现|产生)过?)(?:任何)?(?:逾期|预期)"
 )
@@ -100,7 +116,7 @@ class EntityExtractor:
         products = list(self._find_products(text))
         taken = [(one.start, one.end) for one in products]
         found = list(products)
-        for finder in (_find_durations, _find_dates, _find_amounts):
+        for finder in (_find_counted, _find_durations, _find_dates, _find_amounts):
             for one in finder(text, today):
                 if not any(one.start < end and start < one.end for start, end in taken):
                     found.append(one)
@@ -140,12 +156,24 @@ def _product_role(text: str, start: int, end: int) -> str | None:
     return None
 
 
-def _find_durations(text: str, _: date) -> Iterator[_Found]:
+def _find_counted(text: str, _: date) -> Iterator[_Found]:
+    """The day after, and instalments missed."""
     for match in _ORDINAL_DAY.finditer(text):
         yield _Found("duration", 1, match.start(), match.end(), "S")
+    for match in _TERMS.finditer(text):
+        days = _days(match["n"], "月", half=False)
+        if days is not None:
+            yield _Found("duration", round(days), match.start("n"), match.end(), "L")
+
+
+def _find_durations(text: str, _: date) -> Iterator[_Found]:
     for match in _DURATION.finditer(text):
         group = match.groupdict()
         unit, number = group["unit"], group["n"]
+        start = match.start()
+        if measured := _SUM_A_DAY.fullmatch(number):  # 「1万一天」, a sum and a day
+            number = "一"
+            start += measured.end("sum")
         vague = number in {"半", "好几", MASK} or number.startswith("几")
         if unit == "月" and not vague and not re.search("[个個]", match.group()):
             continue  # 9月 is a date
@@ -159,17 +187,34 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
         after = text[match.end() : match.end() + 2]
         if after[:1] == "前" or after in {"之前", "以前"}:
             continue  # 三个月前 is a date
-        before = text[max(0, match.start() - 12) : match.start()]
+        before = text[max(0, start - 12) : start]
         role = (
             "since_repaid"
             if re.search(r"(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$", before)
-            else None
+            else _other_role(number, before, text[match.end() :])
         )
         letter = (
             "H" if days < 1 and number != MASK else "S" if days < 30 or number == MASK else "L"
         )
         value = round(days) if days >= 1 else 0
-        yield _Found("duration", value, match.start(), match.end(), letter, role)
+        yield _Found("duration", value, start, match.end(), letter, role)
+
+
+def _other_role(number: str, before: str, after: str) -> str | None:
+    """Why a span is none of being overdue: a measure, asked for, yet to come, of something else.
+
+    >>> [_other_role("几", "逾期记录保留", ""), _other_role("五", "没还的话", "后会消吗")]
+    ['asked', 'ahead']
+    """
+    if _OF_OVERDUE.search(before):
+        return None
+    if _OF_ELSE.search(before):
+        return "asked" if number.startswith("几") else "other"
+    if number in {"一", "1", "每"} and _PER_DAY.match(after):
+        return "measure"
+    if re.match(r"(?:之|以)?后(?!来)", after):
+        return "ahead"
+    return None
 
 
 def _days(number: str, unit: str, *, half: bool) -> float | None:
@@ -199,14 +244,18 @@ def _find_dates(text: str, today: date) -> Iterator[_Found]:
 def _find_amounts(text: str, _: date) -> Iterator[_Found]:
     for match in _AMOUNT.finditer(text):
         group = match.groupdict()
+        end = match.end()
+        if (measured := _SUM_A_DAY.fullmatch(group["n"])) and text[end : end + 1] in {"天", "年"}:
+            group["n"] = measured["sum"]  # 「1万一天」, a sum and a day
+            end = match.start("n") + measured.end("sum")
         priced = group["unit"] or match.group()[0] in "¥$"
         if not priced and not group["big"] and not re.search("[百千万wk]", group["n"]):
             owing = _AFTER_OWING.search(text[: match.start()])
-            if not owing or re.match(r"[期号月日年天次遍张家个岁点级%折]", text[match.end() :]):
+            if not owing or re.match(r"[期号月日年天次遍张家个岁点级%折]", text[end:]):
                 continue
             if len(group["n"]) < 2 or group["n"] == MASK:
                 continue
-        if re.match(r"[期号月日年天次遍张家个岁级%人位度名]", text[match.end() : match.end() + 1]):
+        if re.match(r"[期号月日年天次遍张家个岁级%人位度名]", text[end : end + 1]):
             continue
         number = 0.0 if group["n"] == MASK else parse_number(group["n"])
         if number is None or not isfinite(number):
@@ -214,7 +263,7 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         number *= {"百": 100, "千": 1000, "万": 10_000, "w": 10_000}.get(group["big"] or "", 1)
         letter = "A" if number <= 2000 else "B"
         value = int(number) if number == int(number) else number
-        yield _Found("amount", value, match.start(), match.end(), letter)
+        yield _Found("amount", value, match.start(), end, letter)
 
 
 def _find_repaid(text: str) -> Iterator[_Found]:

@@ -36,7 +36,7 @@ def learn(domain: Domain, tokenize: Tokenizer) -> Model:
     danger = learn_danger(domain)
     reader = Reader(domain, tokenize, lexicon)
     readings = [reader(text, _DAY) for text in texts]
-    matcher = ExampleMatcher(
+    matcher = ExampleMatcher.build(
         Prepared(reading.masked, reading.tokens, label)
         for reading, label in zip(readings, labels, strict=True)
     )
@@ -57,7 +57,7 @@ def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
     is through; None where too much was edited.
     """
     names, texts, labels = _labelled(domain)
-    known = dict(zip(model.examples, model.matcher.examples, strict=True))
+    known = {text: place for place, text in enumerate(model.examples)}
     edited = [place for place, text in enumerate(texts) if text not in known]
     if len(edited) > _MOST_EDITED:
         return None
@@ -65,9 +65,9 @@ def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
     readings = {place: reader(texts[place], _DAY) for place in edited}
     prepared = []
     for place, (text, label) in enumerate(zip(texts, labels, strict=True)):
-        read = readings[place] if place in readings else known[text]
+        read = readings.get(place) or model.matcher.prepared(known[text])
         prepared.append(Prepared(read.masked, read.tokens, label))
-    matcher = ExampleMatcher(prepared)
+    matcher = ExampleMatcher.build(prepared)
     if model.ranker is None or model.vectorizer is None or len(names) > MOST_INTENTS:
         return Model(names, texts, model.lexicon, model.danger, matcher, None, None)
     ranker = LinearRanker(_reordered(model, names))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ and would make the cost grow with the content."""
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +38,52 @@ class Prepared:
 
 
 class TermIndex:
-    """An inverted index of one kind of term, with tf-idf weights of length 1."""
+    """An inverted index of one kind of term, with tf-idf weights of length 1.
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        self.size = len(documents)
-        self._terms: dict[str, int] = {}
-        place = self._terms.setdefault
-        flat = np.array(
-            [place(term, len(self._terms)) for terms in documents for term in terms], np.int64
-        )
-        numbers = np.repeat(np.arange(self.size), [len(terms) for terms in documents])
-        pairs, counts = np.unique(flat * max(1, self.size) + numbers, return_counts=True)
-        terms, self._documents = np.divmod(pairs, max(1, self.size))
-        frequencies = np.bincount(terms, minlength=len(self._terms))
-        self._bounds = np.concatenate(([0], np.cumsum(frequencies)))
-        self._idf = (np.log((1 + self.size) / (1 + frequencies)) + 1).astype(np.float32)
-        weights = counts * self._idf[terms]
-        lengths = np.sqrt(np.bincount(self._documents, weights**2, minlength=self.size))
-        self._weights = (weights / lengths[self._documents]).astype(np.float32)
+    Args:
+        terms: every term, its place being its number.
+        arrays: as `arrays` gives them.
+    """
+
+    def __init__(self, terms: Sequence[str], arrays: Arrays) -> None:
+        self.terms = tuple(terms)
+        self.arrays = arrays
+        self.size = int(arrays["size"])
+        self._places = {term: place for place, term in enumerate(self.terms)}
+        self._documents = arrays["documents"]
+        self._weights = arrays["weights"]
+        self._bounds = arrays["bounds"]
+        self._idf = arrays["idf"]
         self._unseen = np.float32(math.log(1 + self.size) + 1)
 
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """All terms, each at its place."""
-        return tuple(self._terms)
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> TermIndex:
+        """The index of documents, each given by its terms."""
+        size = len(documents)
+        places: dict[str, int] = {}
+        place = places.setdefault
+        flat = np.array(
+            [place(term, len(places)) for terms in documents for term in terms], np.int64
+        )
+        numbers = np.repeat(np.arange(size), [len(terms) for terms in documents])
+        pairs, counts = np.unique(flat * max(1, size) + numbers, return_counts=True)
+        terms, found = np.divmod(pairs, max(1, size))
+        frequencies = np.bincount(terms, minlength=len(places))
+        idf = (np.log((1 + size) / (1 + frequencies)) + 1).astype(np.float32)
+        weights = counts * idf[terms]
+        lengths = np.sqrt(np.bincount(found, weights**2, minlength=size))
+        arrays = {
+            "size": np.array(size, np.int32),
+            "documents": found.astype(np.int32),
+            "weights": (weights / lengths[found]).astype(np.float32),
+            "bounds": np.concatenate(([0], np.cumsum(frequencies))).astype(np.int32),
+            "idf": idf,
+        }
+        return cls(tuple(places), arrays)
 
     def place(self, term: str) -> int:
         """A term's place among all terms; -1 where no document holds it."""
-        return self._terms.get(term, -1)
+        return self._places.get(term, -1)
 
     def idf(self, places: Ints) -> Floats:
         """How telling terms are, by their places: ln((1 + n) / (1 + df)) + 1."""
@@ -92,27 +112,65 @@ def characters_and_pairs(text: str) -> tuple[str, ...]:
 
 
 class ExampleMatcher:
-    """All examples, indexed; finds those nearest to an utterance."""
+    """All examples, indexed; finds those nearest to an utterance.
 
-    def __init__(self, examples: Iterable[Prepared]) -> None:
-        self.examples = tuple(examples)
-        self._words = TermIndex([example.tokens for example in self.examples])
-        self._vocabulary = self._words.terms
-        self._tokens = [
-            np.array([self._words.place(token) for token in example.tokens] or [0], np.int32)
-            for example in self.examples
-        ]
-        self._characters = TermIndex(
-            [characters_and_pairs(example.masked) for example in self.examples]
+    Args:
+        masked: the examples' masked texts.
+        labels: their intents' places.
+        words: the index of their words.
+        characters: the index of their characters and pairs.
+        tokens: their words as places in `words`, one example after the other.
+        starts: where each example's words begin in `tokens`, and at last their end.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  what is kept of the examples, as it is saved
+        self,
+        masked: Sequence[str],
+        labels: Ints,
+        words: TermIndex,
+        characters: TermIndex,
+        tokens: Ints,
+        starts: Ints,
+    ) -> None:
+        self.masked = tuple(masked)
+        self.labels = labels
+        self.words = words
+        self.characters = characters
+        self.tokens = tokens
+        self.starts = starts
+
+    @classmethod
+    def build(cls, examples: Iterable[Prepared]) -> ExampleMatcher:
+        """The index of prepared examples."""
+        found = tuple(examples)
+        spoken = [example.tokens or ("",) for example in found]
+        words = TermIndex.build(spoken)
+        places = [words.place(token) for tokens in spoken for token in tokens]
+        ends = np.cumsum([len(tokens) for tokens in spoken])
+        return cls(
+            [example.masked for example in found],
+            np.array([example.intent for example in found], np.int32),
+            words,
+            TermIndex.build([characters_and_pairs(example.masked) for example in found]),
+            np.array(places, np.int32),
+            np.concatenate(([0], ends)).astype(np.int32),
         )
+
+    def prepared(self, place: int) -> Prepared:
+        """The example at a place, as it was given."""
+        tokens = tuple(self.words.terms[token] for token in self._held(place))
+        return Prepared(self.masked[place], tokens, int(self.labels[place]))
+
+    def _held(self, place: int) -> Ints:
+        return self.tokens[self.starts[place] : self.starts[place + 1]]
 
     def __call__(self, masked: str, tokens: Sequence[str]) -> tuple[Ints, Floats]:
         """Places of the nearest examples with their similarity in [0, 1], best first."""
         nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-        if not tokens or not self.examples:
+        if not tokens or not self.masked:
             return nothing
-        words = self._words.cosines(tokens)
-        characters = self._characters.cosines(characters_and_pairs(masked))
+        words = self.words.cosines(tokens)
+        characters = self.characters.cosines(characters_and_pairs(masked))
         rough = words + characters
         count = min(_CANDIDATES, len(rough))
         near = np.argpartition(rough, -count)[-count:]
@@ -123,20 +181,21 @@ class ExampleMatcher:
             0.4 * self._soft(tokens, near)
             + 0.2 * words[near]
             + 0.2 * characters[near]
-            + 0.2 * text_ratio(masked, [self.examples[place].masked for place in near])
+            + 0.2 * text_ratio(masked, [self.masked[place] for place in near])
         )
         order = np.lexsort((near, -blend))
         return near[order].astype(np.int32), np.clip(blend[order], 0, 1).astype(np.float32)
 
     def _soft(self, tokens: Sequence[str], near: npt.NDArray[np.intp]) -> Floats:
-        held = [self._tokens[place] for place in near]
+        held = [self._held(place) for place in near]
         distinct, places = np.unique(np.concatenate(held), return_inverse=True)
         lengths = [len(one) for one in held]
+        words = self.words
         return soft_token_match(
             tokens,
-            self._words.idf(np.array([self._words.place(token) for token in tokens], np.int32)),
-            [self._vocabulary[place] for place in distinct],
-            self._words.idf(distinct.astype(np.int32)),
+            words.idf(np.array([words.place(token) for token in tokens], np.int32)),
+            [words.terms[place] for place in distinct],
+            words.idf(distinct.astype(np.int32)),
             places.astype(np.int32),
             np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32),
         )

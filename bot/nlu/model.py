@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -14,10 +15,10 @@ import numpy.typing as npt
 
 from bot.nlu.features import Vectorizer
 from bot.nlu.lexicon import Lexicon
-from bot.nlu.matcher import ExampleMatcher, Prepared
+from bot.nlu.matcher import ExampleMatcher, TermIndex
 from bot.nlu.ranker import LinearRanker
 
-_ROW, _CELL = "\x1e", "\x1f"
+_ROW = "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ def save_model(model: Model, path: Path) -> None:
         "pairs": _pack(sorted(model.lexicon.pairs)),
         "danger": _pack(list(model.danger)),
         "danger_weights": np.array(list(model.danger.values()), np.float64),
-        "masked": _pack([example.masked for example in model.matcher.examples]),
-        "tokens": _pack([_CELL.join(example.tokens) for example in model.matcher.examples]),
-        "labels": np.array([example.intent for example in model.matcher.examples], np.int32),
+        "masked": _pack(model.matcher.masked),
+        "labels": model.matcher.labels,
+        "tokens": model.matcher.tokens,
+        "starts": model.matcher.starts,
     }
+    for kind, index in _indexes(model.matcher):
+        arrays[f"{kind}_terms"] = _pack(index.terms)
+        arrays |= {f"{kind}_{name}": array for name, array in index.arrays.items()}
     if model.vectorizer is not None and model.ranker is not None:
         arrays["features"] = _pack(model.vectorizer.features)
         arrays["idf"] = model.vectorizer.idf
@@ -74,15 +79,14 @@ def load_model(path: Path) -> Model | None:
     try:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = dict(file)
-        prepared = [
-            Prepared(masked, tuple(cells.split(_CELL)) if cells else (), int(label))
-            for masked, cells, label in zip(
-                _unpack(arrays["masked"]),
-                _unpack(arrays["tokens"]),
-                arrays["labels"],
-                strict=True,
-            )
-        ]
+        matcher = ExampleMatcher(
+            _unpack(arrays["masked"]),
+            arrays["labels"],
+            _index("word", arrays),
+            _index("character", arrays),
+            arrays["tokens"],
+            arrays["starts"],
+        )
         learnt = "weights" in arrays
         return Model(
             _unpack(arrays["intents"]),
@@ -92,12 +96,23 @@ def load_model(path: Path) -> Model | None:
                 frozenset(_unpack(arrays["pairs"])),
             ),
             dict(zip(_unpack(arrays["danger"]), arrays["danger_weights"].tolist(), strict=True)),
-            ExampleMatcher(prepared),
+            matcher,
             Vectorizer(_unpack(arrays["features"]), arrays["idf"]) if learnt else None,
             LinearRanker(arrays["weights"]) if learnt else None,
         )
     except (OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile):
         return None
+
+
+def _indexes(matcher: ExampleMatcher) -> tuple[tuple[str, TermIndex], ...]:
+    return ("word", matcher.words), ("character", matcher.characters)
+
+
+def _index(kind: str, arrays: Mapping[str, npt.NDArray[Any]]) -> TermIndex:
+    names = ("size", "documents", "weights", "bounds", "idf")
+    return TermIndex(
+        _unpack(arrays[f"{kind}_terms"]), {name: arrays[f"{kind}_{name}"] for name in names}
+    )
 
 
 def _pack(words: Sequence[str]) -> npt.NDArray[np.uint8]:

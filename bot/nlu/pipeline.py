@@ -35,7 +35,7 @@ class Pipeline:
     def __init__(self, reader: Reader, model: Model) -> None:
         self._read = reader
         self.model = model
-        self._labels = np.array([example.intent for example in model.matcher.examples], np.int32)
+        self._labels = model.matcher.labels
 
     def __call__(self, text: str, today: date) -> Understanding:
         """Understand one utterance, and each question in it where it holds several."""

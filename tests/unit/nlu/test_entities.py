@@ -72,7 +72,7 @@ def test_product_plays_its_part(text: str, roles: list[str | None]) -> None:
         ("逾期2个半月", 75), ("逾期半年", 182), ("逾期一年半", 548), ("逾期三个月", 90),
         ("逾期三個月", 90), ("逾期好几个月", 90), ("逾期几天", 3), ("逾期一两天", 2),
         ("逾期两三个月", 75), ("逾期三五天", 4), ("逾期二十多天", 20), ("逾期180天", 180),
-        ("逾期***天", 1), ("第二天才还", 1), ("逾期七八天", 8),
+        ("逾期***天", 1), ("第二天才还", 1), ("逾期七八天", 8), ("逾期两期", 60),
     ],
 )  # fmt: skip
 def test_duration_is_counted_in_days(text: str, days: int) -> None:
@@ -89,6 +89,25 @@ def test_what_is_no_duration_is_none(text: str) -> None:
 def test_duration_since_repaying_is_not_of_being_overdue() -> None:
     (duration,) = (one for one in extract("还清三个月了还能用吗") if one.entity == "duration")
     assert duration.role == "since_repaid"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("逾期记录保留几年", "asked"), ("没还的话五年后征信会消吗", "ahead"),
+        ("催收一天能打几次", "measure"), ("1万一天罚多少", "measure"),
+        ("失业三个月了", "other"), ("逾期一天罚多少", None), ("逾期一年后还清", None),
+        ("最近半年逾期过", "other"), ("晚了几天", None),
+    ],
+)  # fmt: skip
+def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
+    (duration,) = (one for one in extract(text) if one.entity == "duration")
+    assert duration.role == role
+
+
+def test_sum_before_a_day_is_an_amount() -> None:
+    assert values("逾期1万一天罚多少", "duration") == [1]
+    assert values("逾期1万一天罚多少", "amount") == [10_000]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +155,12 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
         pytest.param("如果还清多久恢复", [], id="if"),
         pytest.param("还清多久能恢复", [], id="supposed"),
         pytest.param("怎么还", [], id="how"),
+        pytest.param("忘记还了怎么办", [False], id="forgot"),
+        pytest.param("昨天忘记还今天还了", [True], id="forgot-then-repaid"),
+        pytest.param("三年不还是不是就不用还了", [], id="need-not"),
+        pytest.param("结清证明在哪开", [], id="certificate"),
+        pytest.param("协商后还上征信吗", [], id="still-on-the-record"),
+        pytest.param("已经还了5万还剩2万", ["partly"], id="the-rest-left"),
     ],
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:
