@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-import socketio
 import structlog
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -27,7 +26,7 @@ from server.reload import EngineHolder
 from server.retention import Retention, stopped_within
 from server.services import Services
 from server.settings import Settings
-from server.socketio_channel import build_socketio
+from server.socketio_channel import SocketsBeside, build_socketio
 from server.store import StoreUnavailableError, TrackerStore
 
 _RETRY_S = 2.0
@@ -71,7 +70,11 @@ def _middleware(services: Services) -> list[Middleware]:
     return [
         Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
         Middleware(ObserveRequests, metrics=services.metrics),
-        Middleware(_SocketsBeside, sockets=sockets),
+        Middleware(
+            SocketsBeside,
+            sockets=sockets,
+            timeout_s=settings.request_timeout_s,
+        ),
         Middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,
@@ -85,13 +88,6 @@ def _middleware(services: Services) -> list[Middleware]:
         Middleware(LimitBody, timeout_s=settings.header_timeout_s),
         Middleware(AnswerErrors, timeout_s=settings.request_timeout_s),
     ]
-
-
-class _SocketsBeside(socketio.ASGIApp):  # type: ignore[misc]  # untyped library
-    """Socket.IO under its path, the application everywhere else."""
-
-    def __init__(self, app: Any, sockets: Any) -> None:  # noqa: ANN401  # untyped library
-        super().__init__(sockets, other_asgi_app=app)
 
 
 @asynccontextmanager

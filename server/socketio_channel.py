@@ -13,13 +13,17 @@ import structlog
 from pydantic import ValidationError
 
 from server.answering import Message, is_visitor_id, new_conversation_id
+from server.limits import LimitBody
 from server.messages import split_reply
+from server.middleware import AnswerErrors
 from server.problems import ProblemError
 from server.schemas import Metadata, Text, Wire, Words
 from server.store import StoreUnavailableError, UnknownConversationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from server.services import Services
 
@@ -33,6 +37,28 @@ _WORDS = {
     503: "现在太忙了，请过几秒再发一次。",
 }
 _FAILED = "刚才出了点问题，请再发一次。"
+
+
+class SocketsBeside:
+    """Socket.IO under its path, the application everywhere else.
+
+    What a client posts is bounded in size and time here: the library reads a chunked body to its
+    end, however long, and after a faulty frame it waits for the client to poll once more.
+    """
+
+    def __init__(self, app: ASGIApp, sockets: Any, timeout_s: float) -> None:  # noqa: ANN401  # untyped library
+        self._app = app
+        self._sockets = socketio.ASGIApp(sockets)
+        self._posts = LimitBody(AnswerErrors(self._sockets, timeout_s), timeout_s)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on to where it belongs."""
+        if scope["type"] == "lifespan" or not f"{scope['path']}/".startswith("/socket.io/"):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] == "POST":
+            await self._posts(scope, receive, send)
+        else:
+            await self._sockets(scope, receive, send)
 
 
 class Uttered(Wire):

@@ -18,6 +18,7 @@ from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
+from bot.nlu.numbers import NUMBER, parse_number
 
 How: TypeAlias = Literal["plain", "payload", "pick", "follow_up", "correction", "repeat"]
 
@@ -59,6 +60,7 @@ _FILLERS = re.compile(
 _DURATION_SHIFT = {
     "overdue_short": ("overdue_short", "overdue_long"),
     "overdue_long": ("overdue_short", "overdue_long"),
+    "grace_period": ("grace_period", "overdue_long"),
     "restore_after_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
     "restore_after_long_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
 }
@@ -67,42 +69,96 @@ _DURATION_SHIFT = {
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "refused",
-        re.compile(r"(?:不同意|拒绝|不肯|不答应|不批|不给|不行)了?(?:怎么办|呢)?|没用怎么办"),
+        re.compile(
+            r"(?:不同意|拒绝|不肯|不答应|不批|不给[开办批减]?|不理我?|不行)了?(?:怎么办|呢)?|没用怎么办"
+        ),
     ),
     (
         "materials",
         re.compile(
-            r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|要(?:准备|提供)什么|怎么说"
+            r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|(?:需要|得|要)(?:准备|提供|带)?什么"
+            r"|怎么说"
         ),
     ),
     (
         "how_long",
         re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|什么时候|何时|要等|多长"),
     ),
-    ("how_much", re.compile(r"多少钱|收费|要钱|花钱|费用|免费|贵|怎么收|怎么算|怎么计算|多少$")),
+    (
+        "how_much",
+        re.compile(r"多少钱|收费|收钱|要钱|花钱|费用|免费|贵|怎么收|怎么算|怎么计算|多少$"),
+    ),
     (
         "where",
         re.compile(
-            r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少"
+            r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少|^电话$"
         ),
     ),
+    ("check", re.compile(r"(?:怎么|如何)(?:查询?|看)(?:到|得到)?")),
+    ("legal", re.compile(r"(?:合不)?合法|(?:违不)?违法|犯法|允许")),
+    (
+        "severe",
+        re.compile(
+            r"(?:后果|影响|问题)?(?:很|非常|有多)?(?:严重|要紧|碍事)(?:不严重)?"
+            r"|(?:影响|问题|后果)(?:很)?大|没事|有事"
+        ),
+    ),
+    ("really", re.compile(r"(?:真的?假的|是?真的|靠谱|可信|可靠|确定|当真|骗人)")),
+    ("next", re.compile(r"然后|接下来|下一步|之后|还有(?:别的|其他)?|就这些")),
     ("why", re.compile(r"为什么|什么原因|凭什么|为何")),
     (
         "how",
         re.compile(
-            r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞)|如何(?:申请|办理|操作|做)?|怎么$|流程|步骤|申请"
+            r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞|恢复|解冻|处理|解决)|如何(?:申请|办理|操作|做)?"
+            r"|怎么$|流程|步骤|申请"
         ),
     ),
-    ("can", re.compile(r"能不能|可以吗|可不可以|能吗|行吗|行不行|会吗|会不会|有用吗|真的吗")),
+    (
+        "can",
+        re.compile(
+            r"能不能|可以吗|可不可以|能吗|行吗|行不行|会吗|会不会|有用吗|要不要|用不用|(?:要|用|需要|必须|一定)(?:去|还|管|理|接)?吗"
+        ),
+    ),
 )
 """What a question of a few words asks for; the first that occurs counts."""
 
 _GLUE = re.compile(
-    r"[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给,。.?!\s]"
+    r"解冻|恢复|冻结|[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给好很有是这都话,。.?!\s]"
 )
 """What a question of a few words may hold besides."""
 
-_SHORT = 12
+_RESTORING = re.compile(r"恢复|解冻|冻结")
+_RESTORABLE = re.compile(r"restore|credit|zhima|frozen|reopen")
+"""What can be restored: 「怎么恢复」 is no question about any other subject."""
+
+_BARE_AMOUNT = re.compile(
+    rf"(?:那|要是|如果|换成|是)*(?P<n>{NUMBER})(?:块钱?|元)?(?:的话|的|呢|[?])+"
+)
+"""「那800呢」, where an amount was spoken of."""
+
+_ASKS_EFFECT = re.compile(r"(?:逾期|拖|晚|欠).*(?:怎么样|怎样|如何)")
+"""「逾期了会怎样」 beside a product is a question of its own."""
+
+_WANTS = re.compile(
+    r"(?:我?要的?|想|需要|要得?啊?|(?:好|行|可以|嗯|要)(?:的|啊|呀)?[,，]?\s?(?:算吧?|你?帮我.{1,4}|来吧|开始吧?|说吧))"
+    r"[。.!]?"
+)
+"""A yes that takes an offer up; a mere 「好的」 under an answer says only that it was read."""
+
+_OFFERED = 0.8
+"""Confidence from which 「嗯」, 「对」 takes what was asked back."""
+
+_NOW_OVERDUE = frozenset({"overdue", "fees", "negotiate"})
+_NOW_OVERDUE_INTENTS = frozenset({"credit_impact", "cannot_repay", "repay_how", "lawsuit_risk"})
+"""Topics and intents that speak of a debt still open."""
+
+_OVERDUE = re.compile(r"逾期|还不|没还")
+_SITUATION = ("repaid", "duration", "overdue_stage", "date", "amount")
+_SHORT, _SHORTEST = 12, 8
+"""Characters of a question that may lean on the one before, and of one that surely does."""
+_UNSURE, _NEAR = 0.6, 0.12
+"""Where the subject spoken of may decide: below the one, from the other."""
+
 _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
 
@@ -120,12 +176,15 @@ class ContextReader:
         return (
             self._payload(understanding)
             or self._pick(understanding, tracker)
+            or self._accept(understanding, tracker)
             or self._repeat(understanding, tracker)
             or self._correction(understanding, tracker)
+            or self._other_amount(understanding, tracker)
             or self._switch(understanding, tracker)
             or self._ellipsis(understanding, tracker)
             or self._under_overdue(understanding, tracker)
-            or Heard(understanding)
+            or self._still_there(understanding, tracker)
+            or Heard(understanding, slots=self._outdated(understanding, tracker))
         )
 
     def _payload(self, understanding: Understanding) -> Heard | None:
@@ -148,6 +207,24 @@ class ContextReader:
         if place is None or place >= len(options):
             return None
         payload = read_payload(options[place][1])
+        if payload is None:
+            return None
+        return Heard(surely(understanding, payload.name), "pick", payload.slots)
+
+    def _accept(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
+        """「要」 after an offer, 「对」 after a question back: the first option."""
+        options = _options(tracker)
+        last = tracker.last_reply
+        if not options or last is None or tracker.active_loop:
+            return None
+        kind = last.metadata.get("kind")
+        best = understanding.best
+        agrees = best.name == "affirm" and best.confidence >= _OFFERED
+        asked_back = kind == "clarify" or last.metadata.get("utter_action") == "utter_fallback"
+        wants = kind == "answer" and _WANTS.fullmatch(understanding.normalized)
+        if not wants and not (asked_back and agrees):
+            return None
+        payload = read_payload(options[0][1])
         if payload is None:
             return None
         return Heard(surely(understanding, payload.name), "pick", payload.slots)
@@ -180,13 +257,25 @@ class ContextReader:
         corrected = replace(understanding, entities=(meant,))
         return Heard(surely(corrected, self._shifted(previous, meant)), "correction")
 
+    def _other_amount(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
+        """「那800呢」: the question before, with another amount."""
+        previous = previous_intent(tracker)
+        match = _BARE_AMOUNT.fullmatch(understanding.normalized)
+        if not previous or not match or "amount" not in tracker.slots:
+            return None
+        amount = parse_number(match["n"])
+        if not amount:
+            return None
+        amount = int(amount) if amount == int(amount) else amount
+        return Heard(surely(understanding, previous), "follow_up", {"amount": amount})
+
     def _switch(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
         """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
         previous = previous_intent(tracker)
         if not previous or not understanding.entities:
             return None
         rest = _without_entities(understanding)
-        if _FILLERS.sub("", rest) or len(rest) > _SHORT:
+        if _FILLERS.sub("", rest) or len(rest) > _SHORT or _ASKS_EFFECT.search(rest):
             return None
         named = [
             one
@@ -216,8 +305,29 @@ class ContextReader:
             rest = pattern.sub("", rest)
         if not asked or _GLUE.sub("", rest):
             return None
-        meant = self._domain.follow_ups.get(previous, {}).get(asked[0])
+        meant = self._meant(previous, asked[0], tracker)
+        if _RESTORING.search(text) and not self._restores(understanding, previous):
+            return None
         return Heard(surely(understanding, meant), "follow_up") if meant else None
+
+    def _restores(self, understanding: Understanding, previous: str) -> bool:
+        """Whether 「怎么恢复」, 「多久解冻」 leans on the subject before."""
+        if previous == "bank_card_frozen":
+            return True
+        return bool(_RESTORABLE.search(previous)) and understanding.best.confidence < _OFFERED
+
+    def _meant(self, previous: str, asks: str, tracker: Tracker) -> str | None:
+        """The intent that a question of a few words is about."""
+        known = self._domain.follow_ups.get(previous, {})
+        if asks in known:
+            return known[asks]
+        if asks in {"severe", "really"}:
+            return known.get("can", previous)
+        if asks != "next":
+            return None
+        payloads = (read_payload(payload) for _, payload in _options(tracker))
+        names = (payload.name for payload in payloads if payload)
+        return next((name for name in names if name in self._domain.intents), None)
 
     def _shifted(self, intent: str, entity: Entity) -> str:
         """The intent once its duration is another one."""
@@ -227,13 +337,41 @@ class ContextReader:
         return meant if meant in self._domain.intents else intent
 
     def _under_overdue(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
-        previous = previous_intent(tracker)
+        previous = previous_intent(tracker) or tracker.active_loop
         meant = _UNDER_OVERDUE.get(understanding.best.name)
         if not previous or not meant or len(understanding.normalized) > _SHORT:
             return None
         if previous == understanding.best.name or "使用" in understanding.normalized:
             return None
         return Heard(surely(understanding, meant), "follow_up")
+
+    def _still_there(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
+        """「冻结了怎么办」, where two intents are as near: the subject spoken of."""
+        previous = previous_intent(tracker)
+        if not previous or len(understanding.normalized) > _SHORTEST or understanding.parts:
+            return None
+        if any(one.entity == "product" for one in understanding.entities):
+            return None
+        near = {match.name: match.confidence for match in understanding.ranking[:3]}
+        if understanding.best.confidence >= _UNSURE or near.get(previous, 0.0) < _NEAR:
+            return None
+        return Heard(surely(understanding, previous), "follow_up")
+
+    def _outdated(
+        self, understanding: Understanding, tracker: Tracker
+    ) -> Mapping[str, SlotValue] | None:
+        """What a full question about a debt still open makes us forget of one repaid."""
+        known = tracker.slots
+        named = {one.entity for one in understanding.entities}
+        intent = self._domain.intents.get(understanding.best.name)
+        if known.get("repaid") is not True or "repaid" in named or intent is None:
+            return None
+        open_still = intent.topic in _NOW_OVERDUE or intent.name in _NOW_OVERDUE_INTENTS
+        again = "product" in named or intent.name in {"overdue_what_to_do", "cannot_repay"}
+        if not (open_still and again and _OVERDUE.search(understanding.normalized)):
+            return None
+        said = named | ({"overdue_stage"} if "duration" in named else set())
+        return {name: None for name in _SITUATION if name in known and name not in said}
 
 
 def surely(understanding: Understanding, intent: str) -> Understanding:
@@ -247,7 +385,7 @@ def previous_intent(tracker: Tracker) -> str | None:
     for reply in reversed(tracker.replies):
         if reply.metadata.get("kind") in {"answer", "handoff"}:
             intents: Sequence[str] = reply.metadata.get("intents") or ()
-            topical = [name for name in intents if not name.startswith("form_")]
+            topical = [FORMS[name].offered_by[0] if name in FORMS else name for name in intents]
             if topical:
                 return topical[-1]
     return None
@@ -281,6 +419,13 @@ def _picked(  # noqa: PLR0911  tried from the most certain reading to the least
         if len(close) == 1:
             return close[0]
     return None
+
+
+def names_only_a_product(understanding: Understanding) -> bool:
+    """Whether nothing is said but a product: 「花呗」, 「那借呗呢」."""
+    rest = _without_entities(understanding)
+    named = [one.entity for one in understanding.entities]
+    return named == ["product"] and "逾期" not in rest and not _FILLERS.sub("", rest)
 
 
 def _without_products(understanding: Understanding) -> str:

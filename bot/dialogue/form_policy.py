@@ -7,14 +7,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.decisions import FormStep
-from bot.dialogue.forms import FORMS, Form, Invalid
+from bot.dialogue.forms import FORMS, Form, FormSlot, Invalid
 from bot.dialogue.policies import Situation
 from bot.dialogue.responder import REQUESTED_SLOT
-from bot.domain import SlotValue
+from bot.dialogue.slots import overdue_stage
+from bot.domain import SlotValue, Understanding
+from bot.nlu.normalize import normalize
 
 _CANCEL = re.compile(
-    r"^(?:算了|不算了|不用了|取消|退出|不想算了?|别算了|停|不查了|先不算|不弄了|不需要了)(?:吧|了|啦)?[。.!]?$"
+    r"(?:(?:那|还是|先|我|都|就|嗯|哦|好吧|暂时|[,。.!~\s])*"
+    r"(?:算了|取消|退出|停(?:止|下|一下)?|再见|拜拜|没兴趣|不(?:需要|用|要)"
+    r"|(?:不|别|懒得)(?:想|要|用)?再?(?:算|弄|查|填|说|答|回答|继续|搞|做|聊|测|看|问)(?:这个|下去)?)"
+    r"(?:吧|了|啦|啊|呀|谢谢|[,。.!~\s])*)+"
 )
+"""Every way of dropping a form; 「不知道」 and 「不清楚」 are answers."""
+
+_AMENDS = re.compile(
+    r"^(?:啊|哦|呃|等下|等等|[,\s])*(?:不对|不是|错了|(?:说|打|写|填|搞|弄)错|更正|改成|改一?下|应该是|刚才)"
+    r"(?:了|啊|[,。\s])*"
+)
+_ABOUT_MONEY = re.compile(r"本金|金额|欠|块|元|钱|万")
+_PASSING = frozenset(
+    {"thank", "greet", "bot_identity", "bot_capability", "bot_complaint", "abuse", "human_handoff"}
+)
+"""Said in passing: answered, then the form goes on."""
+
+_SURE_AT = 0.8
+_FEWEST = 3
+"""Characters beside the value from which an answer with a question in it is an interruption."""
+
 _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会不会|是不是|有没有|[?]|么$|呢$")
 
 
@@ -36,7 +57,7 @@ class FormPolicy:
             return None
         form = FORMS[active]
         text = situation.heard.understanding.normalized
-        if _CANCEL.match(text):
+        if _CANCEL.fullmatch(text):
             return FormStep(form.name, "utter_form_cancelled", done=True)
         return self._take(form, situation)
 
@@ -46,8 +67,15 @@ class FormPolicy:
             return heard.understanding.best.name
         if heard.how != "plain":
             return None
-        text = heard.understanding.normalized
-        return next((one for one, words in self.starts.items() if re.search(words, text)), None)
+        said = {heard.understanding.normalized, normalize(heard.understanding.text)}
+        return next(
+            (
+                one
+                for one, words in self.starts.items()
+                if any(re.search(words, text) for text in said)
+            ),
+            None,
+        )
 
     def _take(self, form: Form, situation: Situation) -> FormStep | None:
         """The value asked for, out of what was said."""
@@ -58,6 +86,8 @@ class FormPolicy:
             return None
         if heard.how == "payload":
             return None
+        if amended := _amended(form, slot, situation):
+            return _next_step(form, situation, amended)
         value = slot.read(heard.understanding.text, heard.understanding.entities, situation.today)
         if self._interrupts(situation, answered=value is not None):
             return None
@@ -69,16 +99,45 @@ class FormPolicy:
     def _interrupts(self, situation: Situation, *, answered: bool) -> bool:
         understanding = situation.heard.understanding
         asks = bool(_QUESTION.search(understanding.normalized))
-        sure = understanding.best.confidence >= self.question_at
+        best = understanding.best
+        sure = best.confidence >= self.question_at
         if answered:
-            return asks and sure and len(understanding.normalized) >= 8
+            return asks and sure and len(_without_values(understanding)) >= _FEWEST
+        if best.name in _PASSING and best.confidence >= _SURE_AT:
+            return True
         return (asks or len(understanding.normalized) >= 6) and sure
+
+
+def _without_values(understanding: Understanding) -> str:
+    text = understanding.normalized
+    for one in understanding.entities:
+        text = text.replace(normalize(one.text), "")
+    return text.strip(" ,。?")
+
+
+def _amended(form: Form, asked: FormSlot, situation: Situation) -> dict[str, SlotValue] | None:
+    """「不对,是5300」: the slot given last, once more."""
+    understanding = situation.heard.understanding
+    text = normalize(understanding.text)
+    match = _AMENDS.match(text)
+    if not match:
+        return None
+    given = [one for one in form.slots if situation.slots.get(one.name) and one != asked]
+    money = bool(_ABOUT_MONEY.search(text))
+    given.sort(key=lambda one: money and one.name == "amount")
+    for slot in reversed(given):
+        value = slot.read(text[match.end() :], understanding.entities, situation.today)
+        if value is not None and not isinstance(value, Invalid):
+            return {slot.name: value}
+    return None
 
 
 def _next_step(form: Form, situation: Situation, found: Mapping[str, SlotValue]) -> FormStep:
     slots = {**situation.slots, **found}
     missing = form.next_slot(slots)
-    remembered = tuple(found.items())
+    stage = found.get("duration")
+    staged = {"overdue_stage": overdue_stage(int(stage))} if isinstance(stage, int) else {}
+    remembered = (*found.items(), *staged.items())
     if missing is not None:
         response = f"utter_ask_{form.name}_{missing.name}"
         return FormStep(form.name, response, slots=remembered, asks=missing.name)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from bot.config import Config
-from bot.dialogue.context import Heard, previous_intent
+from bot.dialogue.context import Heard, names_only_a_product, previous_intent
 from bot.dialogue.decisions import (
     Answer,
     Clarify,
@@ -73,6 +73,10 @@ def repeat_last(situation: Situation) -> Decision | None:
     return Repeat() if situation.heard.how == "repeat" else None
 
 
+_ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
+"""Offered to who names a product and nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class FaqPolicy:
     """Answers what is certain enough, asks back between close intents.
@@ -85,6 +89,8 @@ class FaqPolicy:
 
     def __call__(self, situation: Situation) -> Decision | None:
         """An answer, a question back, or None where nothing is near enough."""
+        if decision := self._ask_what(situation):
+            return decision
         heard = situation.heard
         asked = [one.best for one in heard.understanding.parts if self._offers(one.best)]
         if len(asked) > 1:
@@ -93,6 +99,16 @@ class FaqPolicy:
         if heard.how == "plain" and not self._sure(best, second):
             return self._ask_back(situation)
         return self._act(best, situation)
+
+    def _ask_what(self, situation: Situation) -> Decision | None:
+        """A product and nothing else, before anything was asked: what about it?"""
+        heard = situation.heard
+        if heard.how != "plain" or situation.last_kind in {"clarify", "fallback"}:
+            return None
+        if previous_intent(situation.tracker) or not names_only_a_product(heard.understanding):
+            return None
+        asked = [Match(name, 0.0) for name in _ASKED_MOST if name in self.domain.intents]
+        return Clarify(tuple(asked)) if len(asked) > 1 else None
 
     def _sure(self, best: Match, second: Match) -> bool:
         if best.confidence >= self.config.sure_at:
@@ -105,7 +121,9 @@ class FaqPolicy:
             return OutOfScope(best)
         if best.name == "human_handoff":
             return HandOff(best)
-        if best.name == "crisis":
+        if best.name == "crisis" or (
+            situation.last_kind == "crisis" and best.name in {"affirm", "deny"}
+        ):
             return Crisis()
         return Answer((best,), again=self._again(best, situation))
 
@@ -119,6 +137,7 @@ class FaqPolicy:
             previous_intent(situation.tracker) == best.name
             and last is not None
             and last.metadata.get("kind") == "answer"
+            and best.name in last.metadata.get("intents", ())
             and situation.heard.how in {"plain", "payload"}
             and before == situation.slots.get("product")
         )

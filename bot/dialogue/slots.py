@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.domain import Entity, Slots, SlotValue
 
 CONVERSATION_SLOTS = ("product", "duration", "overdue_stage", "amount", "repaid", "date")
 """Slots filled by entities, which last for the session."""
+
+_ASKED = re.compile(r"几年|多少|多久")
+"""Asks for a duration rather than telling one."""
 
 _ASIDE = frozenset({"zhima", "pay_later"})
 """Named beside a loan these are what it touches, not the product spoken of."""
@@ -26,6 +30,8 @@ def slots_of(entities: Iterable[Entity]) -> dict[str, SlotValue]:
     if product is not None:
         slots["product"] = product
     for entity in entities:
+        if _ASKED.match(entity.text):
+            continue
         if entity.entity == "duration" and entity.role is None and "duration" not in slots:
             days = int(entity.value)
             slots["duration"] = days

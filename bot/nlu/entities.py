@@ -46,7 +46,7 @@ _AFTER_OWING = re.compile(
 _REPAID = re.compile(
     r"(?<![没未不忘])(?<!忘[记了])(?<!不[用必想会])(?<!不[需想]要)"
     r"(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
-    r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
+    r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|补上|补齐|补还|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
 )
 _PARTLY = re.compile(
     r"还了(?:一部分|一半|一些|一点|部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差"
@@ -210,6 +210,8 @@ def _other_role(number: str, before: str, after: str) -> str | None:
         return None
     if _OF_ELSE.search(before):
         return "asked" if number.startswith("几") else "other"
+    if number.startswith("几") and not re.match("了|都|没|未|不|的|还|逾期", after):
+        return "asked"
     if number in {"一", "1", "每"} and _PER_DAY.match(after):
         return "measure"
     if re.match(r"(?:之|以)?后(?!来)", after):
@@ -282,9 +284,13 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """Whether repaying is only asked about: 「还清多久能恢复」 says nothing of today."""
     after = text[match.end() : match.end() + 3]
     before = text[max(0, match.start() - 4) : match.start()]
+    told = re.search(r"已经?|昨天|前天|昨晚|刚|上个?月|终于", before + match.group())
     return bool(
-        re.match(r"多久|之?后多|几天|以?后多", after)
-        or re.search(r"如果|要是|怎么|等我|能$", before)
+        (not told and re.match(r"多久|之?后多|几天|以?后多", after))
+        or re.search(
+            r"如果|要是|怎么|等我|能$|[要让叫逼催](?:求|着)?(?:我|你|一次性?|立刻|马上|今天)*$",
+            before,
+        )
     )
 
 

@@ -112,7 +112,7 @@ async def site(start: Callable[..., Awaitable[Site]], settings: Settings) -> Sit
 def postgres() -> Iterator[Postgres]:
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+        pytest.fail("PostgreSQL is not installed; scripts/setup dev installs it")
     with running_postgres(binaries) as server:
         yield server
 

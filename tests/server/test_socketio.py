@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import anyio
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.server.polling import Polling
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from server.settings import Settings
     from tests.server.conftest import Site
@@ -127,17 +128,33 @@ async def test_a_page_of_a_foreign_origin_cannot_connect(
         assert response.status_code == status, origin
 
 
+@pytest.fixture
+async def hasty(start: Callable[..., Awaitable[Site]], settings: Settings) -> Site:
+    return await start(settings.model_copy(update={"request_timeout_s": 0.5}))
+
+
+async def test_what_is_posted_to_a_socket_is_bounded(socket: Polling) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"4" * 1000
+
+    response = await socket.client.post(socket.url, content=chunks())
+    assert response.status_code == 413
+
+
 @examples(
     max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(frame=st.text(max_size=60) | st.from_regex(r'4[0-6][-\d/a,]*\[?["a-z_{:\[\]]*'))
-async def test_no_frame_brings_the_server_down(site: Site, frame: str) -> None:
-    socket = Polling(site.client)
-    await socket.connect()
-    await socket.send_raw(frame)
-    other = Polling(site.client)
-    await other.connect()
-    await other.emit("user_uttered", {"message": "第几句"})
-    assert (await other.receive())[1]["text"] == "第1句"
+async def test_no_frame_brings_the_server_down(hasty: Site, frame: str) -> None:
+    site = hasty
+    with anyio.fail_after(10):
+        socket = Polling(site.client)
+        await socket.connect()
+        await socket.send_raw(frame)
+        other = Polling(site.client)
+        await other.connect()
+        await other.emit("user_uttered", {"message": "第几句"})
+        assert (await other.receive())[1]["text"] == "第1句"

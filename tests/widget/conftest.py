@@ -8,9 +8,6 @@ from typing import Any
 
 import pytest
 import uvicorn
-
-pytest.importorskip("playwright.sync_api", reason="pip install playwright")
-
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from .chat import Chat
@@ -46,7 +43,7 @@ def serve(stub: Stub) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """One browser for all tests; every test has a context of its own."""
     if not CHROMIUM.exists():
-        pytest.skip("no Chromium: apt-get install chromium")
+        pytest.fail("there is no /usr/bin/chromium; scripts/setup dev installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(CHROMIUM),

@@ -90,7 +90,6 @@ STATES: dict[str, Callable[[Chat, Stub], None]] = {
 }
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="npm ci")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(
@@ -108,7 +107,6 @@ def test_axe_finds_nothing(
     assert found == []
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="npm ci")
 @pytest.mark.parametrize("path", ["/", "/page/inline", "/page/floating"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_pages(

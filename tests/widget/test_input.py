@@ -1,9 +1,6 @@
 """Typing, choosing, speaking."""
 # ruff: noqa: E501  # scripts that run in the page stay on one line
 
-import os
-
-import pytest
 from playwright.sync_api import Route, expect
 
 from .chat import Chat
@@ -183,29 +180,6 @@ def test_no_completions_while_a_form_asks(chat: Chat, page_url: str) -> None:
     chat.field.press("Enter")
     expect(chat.replies).to_have_count(2)
     assert not [url for url in asked if "suggest" in url]
-
-
-def test_completions_come_within_50_ms(chat: Chat, page_url: str) -> None:
-    """From the key to the list, on localhost, at the 95th percentile."""
-    chat.open(page_url)
-    measure = """async () => {
-        const root = document.querySelector('yuqi-chat').shadowRoot;
-        const field = root.querySelector('textarea'), list = root.querySelector('[role=listbox]');
-        const took = [];
-        for (let turn = 0; turn < 40; turn += 1) {
-            const shown = new Promise(done => new MutationObserver((_, observer) => { observer.disconnect(); done(); }).observe(list, { childList: true }));
-            const from = performance.now();
-            field.value = turn % 2 ? '花呗' : '花呗逾';
-            field.dispatchEvent(new InputEvent('input'));
-            await shown;
-            took.push(performance.now() - from);
-        }
-        return took.sort((a, b) => a - b)[Math.floor(took.length * .95)];
-    }"""
-    best = min(chat.page.evaluate(measure) for _ in range(5))
-    if best > 50 and os.getloadavg()[0] > (os.cpu_count() or 1):
-        pytest.skip(f"{best:.0f} ms, but the machine is busy with other work")
-    assert best <= 50
 
 
 def test_voice_is_offered_only_where_the_browser_listens(chat: Chat, page_url: str) -> None:

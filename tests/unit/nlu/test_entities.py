@@ -98,6 +98,7 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("催收一天能打几次", "measure"), ("1万一天罚多少", "measure"),
         ("失业三个月了", "other"), ("逾期一天罚多少", None), ("逾期一年后还清", None),
         ("最近半年逾期过", "other"), ("晚了几天", None),
+        ("信用卡容时几天", "asked"), ("老赖名单几年消除", "asked"), ("几个月没还了", None),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -158,6 +159,9 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
         pytest.param("忘记还了怎么办", [False], id="forgot"),
         pytest.param("昨天忘记还今天还了", [True], id="forgot-then-repaid"),
         pytest.param("三年不还是不是就不用还了", [], id="need-not"),
+        pytest.param("律所要我今天还清", [], id="is-told-to"),
+        pytest.param("忘还了两天已经补上", [True], id="made-up-for"),
+        pytest.param("昨天全部结清多久能再用", [True], id="repaid-how-long"),
         pytest.param("结清证明在哪开", [], id="certificate"),
         pytest.param("协商后还上征信吗", [], id="still-on-the-record"),
         pytest.param("已经还了5万还剩2万", ["partly"], id="the-rest-left"),
