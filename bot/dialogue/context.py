@@ -91,7 +91,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "where",
         re.compile(
-            r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少|^电话$"
+            r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少|^电话(?:呢|号码)?$"
         ),
     ),
     ("check", re.compile(r"(?:怎么|如何)(?:查询?|看)(?:到|得到)?")),
@@ -123,7 +123,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What a question of a few words asks for; the first that occurs counts."""
 
 _GLUE = re.compile(
-    r"解冻|恢复|冻结|[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给好很有是这都话,。.?!\s]"
+    r"解冻|恢复|冻结|不$|[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给好很有是这都话,。.?!\s]"
 )
 """What a question of a few words may hold besides."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.dialogue.decisions import FormStep
 from bot.dialogue.forms import FORMS, Form, FormSlot, Invalid
 from bot.dialogue.policies import Situation
-from bot.dialogue.responder import REQUESTED_SLOT
+from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT
 from bot.dialogue.slots import overdue_stage
 from bot.domain import SlotValue, Understanding
 from bot.nlu.normalize import normalize
@@ -33,7 +33,7 @@ _PASSING = frozenset(
 """Said in passing: answered, then the form goes on."""
 
 _SURE_AT = 0.8
-_FEWEST = 3
+_FEWEST = 4
 """Characters beside the value from which an answer with a question in it is an interruption."""
 
 _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会不会|是不是|有没有|[?]|么$|呢$")
@@ -102,7 +102,12 @@ class FormPolicy:
         best = understanding.best
         sure = best.confidence >= self.question_at
         if answered:
-            return asks and sure and len(_without_values(understanding)) >= _FEWEST
+            return (
+                asks
+                and sure
+                and best.name not in OUTSIDE
+                and len(_without_values(understanding)) >= _FEWEST
+            )
         if best.name in _PASSING and best.confidence >= _SURE_AT:
             return True
         return (asks or len(understanding.normalized) >= 6) and sure

@@ -13,6 +13,7 @@ CONVERSATION_SLOTS = ("product", "duration", "overdue_stage", "amount", "repaid"
 _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
 
+_MOST_PRODUCTS = 2
 _ASIDE = frozenset({"zhima", "pay_later"})
 """Named beside a loan these are what it touches, not the product spoken of."""
 
@@ -20,8 +21,9 @@ _ASIDE = frozenset({"zhima", "pay_later"})
 def slots_of(entities: Iterable[Entity]) -> dict[str, SlotValue]:
     """The slots that an utterance's entities fill.
 
-    Of several products the one overdue wins, then the first loan. A duration that tells how long
-    ago was repaid is none of being overdue. `overdue_stage` follows from the duration: days up to
+    Of several products the one overdue wins, then the first loan; of three or more none is the
+    one. An amount already paid is not the one owed, and a duration that tells how long ago was
+    repaid is none of being overdue. `overdue_stage` follows from the duration: days up to
     30, months up to 180, long beyond (how reports count stages, F-CR-14).
     """
     entities = tuple(entities)
@@ -36,7 +38,7 @@ def slots_of(entities: Iterable[Entity]) -> dict[str, SlotValue]:
             days = int(entity.value)
             slots["duration"] = days
             slots["overdue_stage"] = overdue_stage(days)
-        elif entity.entity in {"amount", "repaid", "date"}:
+        elif entity.entity in {"amount", "repaid", "date"} and entity.role is None:
             slots.setdefault(entity.entity, entity.value)
     return slots
 
@@ -64,6 +66,8 @@ def _main_product(products: Iterable[Entity]) -> str | None:
     found = list(products)
     overdue = [one for one in found if one.role == "overdue" and one.value not in _ASIDE]
     loans = [one for one in found if one.value not in _ASIDE and one.role != "target"]
+    if len({one.value for one in loans}) > _MOST_PRODUCTS and len(overdue) != 1:
+        return None
     for choice in (overdue, loans, found):
         if choice:
             return str(choice[0].value)

@@ -43,6 +43,7 @@ _AFTER_OWING = re.compile(
     r"(?:款|了|着|的|是|有|在|我)*$"
 )
 
+_PAID = re.compile(r"(?:还|付|交|存|充|转)(?:了|过|掉|进去)(?:有|差不多|大概)?$")
 _REPAID = re.compile(
     r"(?<![没未不忘])(?<!忘[记了])(?<!不[用必想会])(?<!不[需想]要)"
     r"(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
@@ -190,7 +191,7 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
         before = text[max(0, start - 12) : start]
         role = (
             "since_repaid"
-            if re.search(r"(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$", before)
+            if re.search(r"(?<![晚迟])(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$", before)
             else _other_role(number, before, text[match.end() :])
         )
         letter = (
@@ -265,7 +266,8 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         number *= {"百": 100, "千": 1000, "万": 10_000, "w": 10_000}.get(group["big"] or "", 1)
         letter = "A" if number <= 2000 else "B"
         value = int(number) if number == int(number) else number
-        yield _Found("amount", value, match.start(), end, letter)
+        paid = _PAID.search(text[: match.start()])
+        yield _Found("amount", value, match.start(), end, letter, "paid" if paid else None)
 
 
 def _find_repaid(text: str) -> Iterator[_Found]:

@@ -22,6 +22,11 @@ _LONGEST_SYLLABLES = 24
 _MAIN = 1000
 """The count of a word that the editors name, beside those counted in the examples."""
 
+_USUAL = 8
+"""A rarer word of the examples is no likely target of a slip of sound."""
+_NUMERAL = re.compile(r"[零一二两三四五六七八九十百千万亿几]")
+_PARTICLE = re.compile(r"[吗呢了的么啊吧嘛呀]")
+
 _LETTERS = re.compile(r"[a-z]{2,}(?: [a-z]+)*")
 
 
@@ -40,6 +45,7 @@ class Speller:
         self._pattern = re.compile("|".join(map(_expression, ordered)) or r"(?!)")
         self._pairs = lexicon.pairs
         counts = dict(lexicon.words) | dict.fromkeys(sounds, _MAIN)
+        self._counts = counts
         best = sorted(counts, key=lambda word: (counts[word], word))
         self._by_sound = {_sound(word): word for word in best}
         total = sum(counts.values()) or 1
@@ -110,6 +116,8 @@ class Speller:
         """The word that `span` sounds like; None where it makes sense itself."""
         word = self._by_sound.get(_sound(span))
         if word is None or word == span or len(word) != len(span) or word_count(span):
+            return None
+        if self._counts[word] < _USUAL or _NUMERAL.search(word) or _PARTICLE.search(span):
             return None
         if all(span[i : i + 2] in self._pairs for i in range(len(span) - 1)):
             return None
