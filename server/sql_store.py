@@ -8,14 +8,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, event, func, insert, make_url, select, update
+from sqlalchemy import Row, delete, event, insert, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot import Tracker, event_from_dict
+from bot import Tracker
 from server.locks import KeyedLocks
+from server.rows import load_tracker, load_turns, require, turn_from_row, turn_row
 from server.schema import bring_up, migrate
+from server.sqlite import WRITE, begin, configure
 from server.store import (
     Feedback,
     StoredTurn,
@@ -33,7 +35,6 @@ REMEMBERED_TURNS = 50
 """Turns whose events a held conversation's tracker holds: more would let one visitor's endless
 conversation slow the rest down."""
 _BATCH = 500
-_WRITE = {"yuqi_write": True}
 
 
 class SqlStore:
@@ -66,8 +67,8 @@ class SqlStore:
                 **options,
             )
         engine = create_async_engine(self._url, connect_args={"timeout": timeout_s}, **options)
-        event.listen(engine.sync_engine, "connect", _configure_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "connect", configure)
+        event.listen(engine.sync_engine, "begin", begin)
         return engine
 
     async def open(self) -> None:
@@ -127,14 +128,14 @@ class SqlStore:
     async def read_turns(self, conversation_id: str) -> tuple[StoredTurn, ...]:
         """All turns with their ratings, oldest first."""
         async with self._reading() as connection:
-            await _require(connection, conversation_id)
-            return await _load_turns(connection, conversation_id)
+            await require(connection, conversation_id)
+            return await load_turns(connection, conversation_id)
 
     async def read_tracker(self, conversation_id: str) -> Tracker:
         """The tracker with all its events."""
         async with self._reading() as connection:
-            await _require(connection, conversation_id)
-            return await _load_tracker(connection, conversation_id)
+            await require(connection, conversation_id)
+            return await load_tracker(connection, conversation_id)
 
     async def rate(self, conversation_id: str, feedback_: Feedback) -> None:
         """Insert or replace the feedback on a turn."""
@@ -194,7 +195,7 @@ class SqlStore:
     async def export(self, conversation_id: str) -> dict[str, Any]:
         """Every row of the conversation, by table."""
         async with self._reading() as connection:
-            await _require(connection, conversation_id)
+            await require(connection, conversation_id)
             rows = {}
             for table in (conversations, turns, events, feedback):
                 query = select(table).where(table.c.conversation_id == conversation_id)
@@ -222,7 +223,7 @@ class SqlStore:
                 yield connection
             return
         async with self._writer, _translated(), self._engine.connect() as connection:
-            await connection.execution_options(**_WRITE)
+            await connection.execution_options(**WRITE)
             async with connection.begin():
                 yield connection
 
@@ -242,16 +243,16 @@ class _HeldConversation:
         tracker = Tracker(row.conversation_id)
         if row.turns:
             after = row.turns - REMEMBERED_TURNS
-            tracker = await _load_tracker(connection, row.conversation_id, after)
+            tracker = await load_tracker(connection, row.conversation_id, after)
         return cls(connection, row, tracker)
 
     async def find_turn(self, message_id: str) -> StoredTurn | None:
         mine = (turns.c.conversation_id == self._id, turns.c.message_id == message_id)
         found = (await self._connection.execute(select(turns).where(*mine))).one_or_none()
-        return _turn_from_row(found, None) if found else None
+        return turn_from_row(found, None) if found else None
 
     async def add(self, turn: StoredTurn, new_events: Sequence[Mapping[str, Any]]) -> None:
-        await self._connection.execute(insert(turns), _turn_row(self._id, turn))
+        await self._connection.execute(insert(turns), turn_row(self._id, turn))
         if new_events:
             rows = [
                 {
@@ -272,64 +273,6 @@ class _HeldConversation:
         )
 
 
-async def _require(connection: AsyncConnection, conversation_id: str) -> None:
-    query = select(func.count()).where(conversations.c.conversation_id == conversation_id)
-    if not (await connection.execute(query)).scalar_one():
-        raise UnknownConversationError(conversation_id)
-
-
-async def _load_tracker(
-    connection: AsyncConnection, conversation_id: str, after_turn: int = 0
-) -> Tracker:
-    query = (
-        select(events.c.data)
-        .where(events.c.conversation_id == conversation_id, events.c.turn > after_turn)
-        .order_by(events.c.seq)
-    )
-    found = (await connection.execute(query)).scalars()
-    return Tracker(conversation_id, tuple(event_from_dict(data) for data in found))
-
-
-async def _load_turns(connection: AsyncConnection, conversation_id: str) -> tuple[StoredTurn, ...]:
-    ratings = select(feedback.c.turn, feedback.c.rating).where(
-        feedback.c.conversation_id == conversation_id
-    )
-    rated = {row.turn: row.rating for row in await connection.execute(ratings)}
-    mine = select(turns).where(turns.c.conversation_id == conversation_id)
-    found = await connection.execute(mine.order_by(turns.c.turn))
-    return tuple(_turn_from_row(row, rated.get(row.turn)) for row in found)
-
-
-def _turn_from_row(row: Row[Any], rating: str | None) -> StoredTurn:
-    return StoredTurn(
-        turn=row.turn,
-        at=row.at,
-        text=row.text,
-        reply=row.reply,
-        message_id=row.message_id,
-        locale=row.locale,
-        metadata=row.metadata,
-        rating=rating,
-    )
-
-
-def _turn_row(conversation_id: str, turn: StoredTurn) -> dict[str, Any]:
-    intent = turn.reply.get("intent") or {}
-    return {
-        "conversation_id": conversation_id,
-        "turn": turn.turn,
-        "message_id": turn.message_id,
-        "at": turn.at,
-        "text": turn.text,
-        "kind": turn.reply["kind"],
-        "intent": intent.get("name"),
-        "confidence": intent.get("confidence"),
-        "locale": turn.locale,
-        "metadata": turn.metadata,
-        "reply": dict(turn.reply),
-    }
-
-
 @asynccontextmanager
 async def _translated() -> AsyncIterator[None]:
     """What the driver raises, in the store's words."""
@@ -341,23 +284,3 @@ async def _translated() -> AsyncIterator[None]:
         raise StoreUnavailableError(type(error.orig).__name__) from error
     except (SQLAlchemyError, OSError) as error:
         raise StoreUnavailableError(type(error).__name__) from error
-
-
-def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBAPI's
-    """Readers beside the writer, a commit on the disk before it is acknowledged, real deletion."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401  # of SQLAlchemy's synchronous side
-    """Take the write lock at once where a write is coming: a later upgrade could fail."""
-    writes = connection.get_execution_options().get("yuqi_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -158,10 +158,10 @@ def test_otherwise_decides_where_no_policy_does() -> None:
 
 @pytest.mark.parametrize(
     ("signalled", "confidence", "danger"),
-    [(True, 0.0, True), (False, 0.9, True), (False, 0.1, False)],
+    [(True, 0.0, True), (False, 0.9, False), (False, 0.1, False)],
     ids=["signal", "matcher", "neither"],
 )
-def test_danger_is_heard_by_signal_or_matcher(
+def test_danger_is_heard_by_signal_whatever_the_matcher_thinks(
     signalled: bool,  # noqa: FBT001  a case
     confidence: float,
     danger: bool,  # noqa: FBT001  a case
