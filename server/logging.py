@@ -85,6 +85,6 @@ def digest(conversation_id: str) -> str:
     """How logs name a conversation: the first 16 hexadecimal digits of its id's SHA-256.
 
     >>> digest("0f6c")
-    '8e16b53d55c07fa7'
+    '75236a53db422865'
     """
     return hashlib.sha256(conversation_id.encode("utf-8", "replace")).hexdigest()[:16]

@@ -16,9 +16,27 @@ from rapidfuzz import fuzz
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import (
+    ASKS,
+    ASKS_EFFECT,
+    BARE_AMOUNT,
+    BUT_NOT,
+    DURATION_SHIFT,
+    FILLERS,
+    FIRST,
+    GLUE,
+    LAST,
+    MEANT,
+    NOT_BUT,
+    NUMBERS,
+    PICK,
+    REPEAT,
+    RESTORABLE,
+    RESTORING,
+)
 from bot.domain import Domain, Entity, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
-from bot.nlu.numbers import NUMBER, parse_number
+from bot.nlu.numbers import parse_number
 
 How: TypeAlias = Literal["plain", "payload", "pick", "follow_up", "correction", "repeat"]
 
@@ -35,109 +53,6 @@ class Heard:
     how: How = "plain"
     slots: Mapping[str, SlotValue] | None = None
 
-
-_NUMBERS = {"1": 0, "一": 0, "2": 1, "二": 1, "两": 1, "3": 2, "三": 2, "4": 3, "四": 3}
-_PICK = re.compile(
-    r"^(?:我?(?:选|要|问的?是?|是|点))?(?:第)?([1-4一二三四两])(?:个|项|条|号|种)?(?:吧|呢|啊|的)?[。.!]?$"
-)
-_LAST = re.compile(
-    r"^(?:我?(?:选|要|问的?是?|是))?(?:后面|最后|下面|后)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$"
-)
-_FIRST = re.compile(
-    r"^(?:我?(?:选|要|问的?是?|是))?(?:前面|上面|前|最前)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$"
-)
-_REPEAT = re.compile(
-    r"再(?:说|讲|发|给我说|回答)一?(?:遍|次|下)|重复一?(?:遍|次|下)?|没(?:看清|听清|看明白|看懂)"
-    r"|(?:刚才|刚刚|上面|前面)(?:那个|说的|的)?.{0,4}(?:再|重)"
-)
-_NOT_BUT = re.compile(r"不是.{1,8}?[,，]?\s?(?:而)?是")
-_BUT_NOT = re.compile(r"(?:说|问|指)?的?是.{1,8}?[,，]?\s?(?:不是|而不是)")
-_MEANT = re.compile(r"(?:说|问|指)的是|说错|打错|写错|搞错|更正|纠正|应该是")
-_FILLERS = re.compile(
-    r"(?:那么|那|呢|吗|嘛|啊|呀|吧|的话|如果|要是|假如|假设|换成|换作|换|变成|是|了|也|都|还有|同样|一样|"
-    r"怎么样|怎样|如何|会|又|则|对于|关于|至于|情况|这个|那个|我|的|逾期|拖|晚|欠|了|问|想|再|改|好|嗯|哦|，|[,。.?!;:~\s])"
-)
-_DURATION_SHIFT = {
-    "overdue_short": ("overdue_short", "overdue_long"),
-    "overdue_long": ("overdue_short", "overdue_long"),
-    "grace_period": ("grace_period", "overdue_long"),
-    "restore_after_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
-    "restore_after_long_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
-}
-"""Intents that are told apart by the duration alone: with days, with a month or more."""
-
-_ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "refused",
-        re.compile(
-            r"(?:不同意|拒绝|不肯|不答应|不批|不给[开办批减]?|不理我?|不行)了?(?:怎么办|呢)?|没用怎么办"
-        ),
-    ),
-    (
-        "materials",
-        re.compile(
-            r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|(?:需要|得|要)(?:准备|提供|带)?什么"
-            r"|怎么说"
-        ),
-    ),
-    (
-        "how_long",
-        re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|什么时候|何时|要等|多长"),
-    ),
-    (
-        "how_much",
-        re.compile(r"多少钱|收费|收钱|要钱|花钱|费用|免费|贵|怎么收|怎么算|怎么计算|多少$"),
-    ),
-    (
-        "where",
-        re.compile(
-            r"去哪里?(?:查|看)?|在哪里?(?:查|看)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少|^电话(?:呢|号码)?$"
-        ),
-    ),
-    ("check", re.compile(r"(?:怎么|如何)(?:查询?|看)(?:到|得到)?")),
-    ("legal", re.compile(r"(?:合不)?合法|(?:违不)?违法|犯法|允许")),
-    (
-        "severe",
-        re.compile(
-            r"(?:后果|影响|问题)?(?:很|非常|有多)?(?:严重|要紧|碍事)(?:不严重)?"
-            r"|(?:影响|问题|后果)(?:很)?大|没事|有事"
-        ),
-    ),
-    ("really", re.compile(r"(?:真的?假的|是?真的|靠谱|可信|可靠|确定|当真|骗人)")),
-    ("next", re.compile(r"然后|接下来|下一步|之后|还有(?:别的|其他)?|就这些")),
-    ("why", re.compile(r"为什么|什么原因|凭什么|为何")),
-    (
-        "how",
-        re.compile(
-            r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞|恢复|解冻|处理|解决)|如何(?:申请|办理|操作|做)?"
-            r"|怎么$|流程|步骤|申请"
-        ),
-    ),
-    (
-        "can",
-        re.compile(
-            r"能不能|可以吗|可不可以|能吗|行吗|行不行|会吗|会不会|有用吗|要不要|用不用|(?:要|用|需要|必须|一定)(?:去|还|管|理|接)?吗"
-        ),
-    ),
-)
-"""What a question of a few words asks for; the first that occurs counts."""
-
-_GLUE = re.compile(
-    r"解冻|恢复|冻结|不$|[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给好很有是这都话,。.?!\s]"
-)
-"""What a question of a few words may hold besides."""
-
-_RESTORING = re.compile(r"恢复|解冻|冻结")
-_RESTORABLE = re.compile(r"restore|credit|zhima|frozen|reopen")
-"""What can be restored: 「怎么恢复」 is no question about any other subject."""
-
-_BARE_AMOUNT = re.compile(
-    rf"(?:那|要是|如果|换成|是)*(?P<n>{NUMBER})(?:块钱?|元)?(?:的话|的|呢|[?])+"
-)
-"""「那800呢」, where an amount was spoken of."""
-
-_ASKS_EFFECT = re.compile(r"(?:逾期|拖|晚|欠).*(?:怎么样|怎样|如何)")
-"""「逾期了会怎样」 beside a product is a question of its own."""
 
 _WANTS = re.compile(
     r"(?:我?要的?|想|需要|要得?啊?|(?:好|行|可以|嗯|要)(?:的|啊|呀)?[,，]?\s?(?:算吧?|你?帮我.{1,4}|来吧|开始吧?|说吧))"
@@ -230,7 +145,7 @@ class ContextReader:
         return Heard(surely(understanding, payload.name), "pick", payload.slots)
 
     def _repeat(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
-        asked = _REPEAT.search(understanding.normalized)
+        asked = REPEAT.search(understanding.normalized)
         if not asked or len(understanding.normalized) > _SHORT + 4:
             return None
         previous = previous_intent(tracker)
@@ -246,11 +161,11 @@ class ContextReader:
         if not named:
             return None
         same = [one for one in named if one.entity == named[-1].entity]
-        if _NOT_BUT.search(text) and len(same) >= 2:
+        if NOT_BUT.search(text) and len(same) >= 2:
             meant = same[-1]
-        elif _BUT_NOT.search(text) and len(same) >= 2:
+        elif BUT_NOT.search(text) and len(same) >= 2:
             meant = same[0]
-        elif _MEANT.search(text) or re.match(r"(?:不对|错了|不是)[,，]?\s?(?:是|我)", text):
+        elif MEANT.search(text) or re.match(r"(?:不对|错了|不是)[,，]?\s?(?:是|我)", text):
             meant = same[-1]
         else:
             return None
@@ -260,7 +175,7 @@ class ContextReader:
     def _other_amount(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
         """「那800呢」: the question before, with another amount."""
         previous = previous_intent(tracker)
-        match = _BARE_AMOUNT.fullmatch(understanding.normalized)
+        match = BARE_AMOUNT.fullmatch(understanding.normalized)
         if not previous or not match or "amount" not in tracker.slots:
             return None
         amount = parse_number(match["n"])
@@ -275,7 +190,7 @@ class ContextReader:
         if not previous or not understanding.entities:
             return None
         rest = _without_entities(understanding)
-        if _FILLERS.sub("", rest) or len(rest) > _SHORT or _ASKS_EFFECT.search(rest):
+        if FILLERS.sub("", rest) or len(rest) > _SHORT or ASKS_EFFECT.search(rest):
             return None
         named = [
             one
@@ -300,13 +215,13 @@ class ContextReader:
         if len(products) > 1:
             return None
         rest = _without_products(understanding)
-        asked = [asks for asks, pattern in _ASKS if pattern.search(rest)]
-        for _, pattern in _ASKS:
+        asked = [asks for asks, pattern in ASKS if pattern.search(rest)]
+        for _, pattern in ASKS:
             rest = pattern.sub("", rest)
-        if not asked or _GLUE.sub("", rest):
+        if not asked or GLUE.sub("", rest):
             return None
         meant = self._meant(previous, asked[0], tracker)
-        if _RESTORING.search(text) and not self._restores(understanding, previous):
+        if RESTORING.search(text) and not self._restores(understanding, previous):
             return None
         return Heard(surely(understanding, meant), "follow_up") if meant else None
 
@@ -314,7 +229,7 @@ class ContextReader:
         """Whether 「怎么恢复」, 「多久解冻」 leans on the subject before."""
         if previous == "bank_card_frozen":
             return True
-        return bool(_RESTORABLE.search(previous)) and understanding.best.confidence < _OFFERED
+        return bool(RESTORABLE.search(previous)) and understanding.best.confidence < _OFFERED
 
     def _meant(self, previous: str, asks: str, tracker: Tracker) -> str | None:
         """The intent that a question of a few words is about."""
@@ -327,13 +242,16 @@ class ContextReader:
             return None
         payloads = (read_payload(payload) for _, payload in _options(tracker))
         names = (payload.name for payload in payloads if payload)
-        return next((name for name in names if name in self._domain.intents), None)
+        told = {name for reply in tracker.replies for name in reply.metadata.get("intents") or ()}
+        return next(
+            (one for one in names if one in self._domain.intents and one not in told), None
+        )
 
     def _shifted(self, intent: str, entity: Entity) -> str:
         """The intent once its duration is another one."""
-        if entity.entity != "duration" or intent not in _DURATION_SHIFT:
+        if entity.entity != "duration" or intent not in DURATION_SHIFT:
             return intent
-        meant = _DURATION_SHIFT[intent][int(entity.value) > 29]
+        meant = DURATION_SHIFT[intent][int(entity.value) > 29]
         return meant if meant in self._domain.intents else intent
 
     def _under_overdue(self, understanding: Understanding, tracker: Tracker) -> Heard | None:
@@ -402,11 +320,11 @@ def _picked(  # noqa: PLR0911  tried from the most certain reading to the least
     text: str, titles: Sequence[str], *, by_part: bool
 ) -> int | None:
     """Which option an utterance chooses: by number, by place, or by saying it or part of it."""
-    if match := _PICK.match(text):
-        return _NUMBERS[match[1]]
-    if _LAST.match(text):
+    if match := PICK.match(text):
+        return NUMBERS[match[1]]
+    if LAST.match(text):
         return len(titles) - 1
-    if _FIRST.match(text):
+    if FIRST.match(text):
         return 0
     folded = [normalize(title) for title in titles]
     if text in folded:
@@ -425,7 +343,7 @@ def names_only_a_product(understanding: Understanding) -> bool:
     """Whether nothing is said but a product: 「花呗」, 「那借呗呢」."""
     rest = _without_entities(understanding)
     named = [one.entity for one in understanding.entities]
-    return named == ["product"] and "逾期" not in rest and not _FILLERS.sub("", rest)
+    return named == ["product"] and "逾期" not in rest and not FILLERS.sub("", rest)
 
 
 def _without_products(understanding: Understanding) -> str:

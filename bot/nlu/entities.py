@@ -44,6 +44,7 @@ _AFTER_OWING = re.compile(
 )
 
 _PAID = re.compile(r"(?:还|付|交|存|充|转)(?:了|过|掉|进去)(?:有|差不多|大概)?$")
+_MONTHLY = re.compile(r"(?:每个?月|一个月|月供|每期)[^,。]{0,6}$")
 _REPAID = re.compile(
     r"(?<![没未不忘])(?<!忘[记了])(?<!不[用必想会])(?<!不[需想]要)"
     r"(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
@@ -266,8 +267,9 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         number *= {"百": 100, "千": 1000, "万": 10_000, "w": 10_000}.get(group["big"] or "", 1)
         letter = "A" if number <= 2000 else "B"
         value = int(number) if number == int(number) else number
-        paid = _PAID.search(text[: match.start()])
-        yield _Found("amount", value, match.start(), end, letter, "paid" if paid else None)
+        before = text[: match.start()]
+        role = "paid" if _PAID.search(before) else "monthly" if _MONTHLY.search(before) else None
+        yield _Found("amount", value, match.start(), end, letter, role)
 
 
 def _find_repaid(text: str) -> Iterator[_Found]:

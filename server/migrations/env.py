@@ -4,6 +4,7 @@ from alembic import context
 
 from server.tables import METADATA
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
-with context.begin_transaction():
-    context.run_migrations()
+if hasattr(context, "config"):  # not in a mere import, as by a test runner
+    context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+    with context.begin_transaction():
+        context.run_migrations()

@@ -40,3 +40,8 @@ def test_example_twice_under_one_intent_is_a_fault(domain: Domain) -> None:
 def test_forms_may_fill_variables_of_their_own(domain: Domain) -> None:
     assert "{interest}" in domain.responses["utter_form_overdue_interest"][0].text
     assert check_agreement(domain) == ()
+
+
+def test_follow_up_to_no_intent_is_a_fault(domain: Domain) -> None:
+    changed = replace(domain, follow_ups={"greet": {"how": "nowhere"}})
+    assert any("'nowhere' is no intent" in fault.problem for fault in check_agreement(changed))

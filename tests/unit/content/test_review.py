@@ -130,9 +130,3 @@ def test_source_past_its_date_is_a_notice_and_no_fault(domain: Domain) -> None:
 
 def test_source_on_its_last_day_still_holds(domain: Domain) -> None:
     assert review(domain, date(2027, 5, 1)).notices == ()
-
-
-def test_follow_up_to_no_intent_is_a_fault(domain: Domain) -> None:
-    changed = replace(domain, follow_ups={"greet": {"how": "nowhere"}})
-    (fault,) = review(changed, TODAY).faults
-    assert "'nowhere' is no intent" in fault.problem
