@@ -13,8 +13,9 @@ from itertools import product
 from pathlib import Path
 
 from bot.bootstrap import build_engine
+from bot.dialogue.responder import OUTSIDE
 from bot.domain import Understanding
-from bot.evaluation import OUTSIDE, Labelled, read_labelled
+from bot.evaluation import Labelled, read_labelled
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.yaml_file import Map, read_yaml
+from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.engine import Engine, Turn
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The day on which conversations are tested, so that relative dates stay the same."""
-
-OUTSIDE = frozenset({"product_service", "out_of_scope"})
 
 
 # --- labelled utterances ------------------------------------------------------------------------

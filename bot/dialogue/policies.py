@@ -92,7 +92,9 @@ class FaqPolicy:
         if decision := self._ask_what(situation):
             return decision
         heard = situation.heard
-        asked = [one.best for one in heard.understanding.parts if self._offers(one.best)]
+        asked = [
+            one.best for one in heard.understanding.parts if _is_topical(one.best, self.domain)
+        ]
         if len(asked) > 1:
             return Answer(tuple(asked[: self.config.max_parts]))
         best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
@@ -148,12 +150,9 @@ class FaqPolicy:
         close = [
             match
             for match in situation.heard.understanding.ranking[:3]
-            if match.confidence >= self.config.clarify_at and self._offers(match)
+            if match.confidence >= self.config.clarify_at and _is_topical(match, self.domain)
         ]
         return Clarify(tuple(close)) if len(close) >= 2 else None
-
-    def _offers(self, match: Match) -> bool:
-        return self.domain.intents[match.name].topic != CHAT_TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +168,14 @@ class FallBack:
         guesses = [
             match
             for match in situation.heard.understanding.ranking
-            if self.domain.intents[match.name].topic != CHAT_TOPIC
+            if _is_topical(match, self.domain)
         ]
         return Fallback(tuple(guesses[:3]))
+
+
+def _is_topical(match: Match, domain: Domain) -> bool:
+    """Whether an intent is about a debt, rather than about the conversation."""
+    return domain.intents[match.name].topic != CHAT_TOPIC
 
 
 def is_crisis(heard: Heard, *, signalled: bool) -> bool:
