@@ -33,6 +33,10 @@ _SWITCH_S = 0.0005
 """How long the engine's threads keep the interpreter while the event loop waits for it: with
 Python's own 5 ms, each of a turn's ten steps through the store would wait that long."""
 
+_KEEP_ALIVE_S = 75
+"""How long an idle connection stays open: longer than balancers and proxies keep theirs (nginx
+and AWS 60 s), or they would send a request just as it is closed."""
+
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -109,6 +113,7 @@ def _config(app: FastAPI | str, settings: Settings, **more: Any) -> Config:  # n
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
         **more,
     )

@@ -1,12 +1,14 @@
 """`python -m tests.server.fake_site`: the whole server as a process, around the fake bot.
 
-The content folder's file `model_id` names the engine built from it. A text with 「慢」 takes long.
+The content folder's file `model_id` names the engine built from it. A text with 「慢」 is answered
+once the folder holds a file `go_on`.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import server.serve
@@ -25,7 +27,8 @@ class SlowEngine(FakeEngine):
         self, text: str, tracker: Tracker, now: datetime, message_id: str | None = None
     ) -> Any:
         if "慢" in text:
-            time.sleep(1.0)
+            while not Path("go_on").exists():
+                time.sleep(0.02)
         return super().handle(text, tracker, now, message_id)
 
 

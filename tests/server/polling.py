@@ -41,7 +41,7 @@ class Polling:
     async def receive(self) -> list[Any]:
         """The next event: its name and its data."""
         while not self.waiting:
-            with anyio.fail_after(10):
+            with anyio.fail_after(60):
                 polled = await self.client.get(self.url)
             assert polled.status_code == 200, polled.text
             for frame in polled.text.split(END):

@@ -17,10 +17,13 @@ import httpx
 from tests.server.postgres import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
 START_S = 150.0
+FAKE_SITE = ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "tests.server.fake_site")
+"""The server around the fake bot; `REAL_SITE` is the one that people run."""
+REAL_SITE = (sys.executable, "-m", "server")
 
 
 @dataclass
@@ -44,11 +47,18 @@ class Process:
         end = time.monotonic() + START_S
         while time.monotonic() < end:
             with contextlib.suppress(httpx.TransportError):
-                if self.client.get(path, timeout=2).status_code == status:
+                if self.client.get(path, timeout=10).status_code == status:
                     return
             assert self.popen.poll() is None, self.log
             time.sleep(0.05)
         raise AssertionError(self.log)
+
+    def wait_for_log(self, said: str, patience_s: float = START_S) -> None:
+        """Until it has written this."""
+        end = time.monotonic() + patience_s
+        while said not in self.log:
+            assert time.monotonic() < end, self.log
+            time.sleep(0.05)
 
     def stop(self) -> None:
         """Ask it to end; uvicorn ends its work, then by the very signal."""
@@ -72,27 +82,32 @@ def site_process(
     store: str,
     *,
     port: int | None = None,
-    module: str = "tests.server.fake_site",
+    command: Sequence[str] = FAKE_SITE,
     ready: bool = True,
     **settings: object,
 ) -> Iterator[Process]:
-    """A running server around the fake bot, stopped at the end."""
+    """A running server, stopped at the end; a setting of None keeps its default."""
     port = port or free_port()
     log_path = folder / f"{port}.log"
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("YUQI_")},
-        "PYTHONPATH": str(ROOT),
-        "YUQI_STORE": store,
-        "YUQI_PORT": str(port),
-        "YUQI_CONTENT": str(folder),
-        "YUQI_CACHE": str(folder / "cache"),
-        "YUQI_ADMIN_TOKEN": "open-sesame",
-        **{f"YUQI_{name.upper()}": str(value) for name, value in settings.items()},
+    given = {
+        "store": store,
+        "port": port,
+        "content": folder,
+        "cache": folder / "cache",
+        "admin_token": "open-sesame",
+        "conversation_rate_limit": "off",
+        **settings,
+    }
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("YUQI_", "OTEL_", "PYTHONPATH"))
+    }
+    environment = inherited | {
+        f"YUQI_{name.upper()}": str(value) for name, value in given.items() if value is not None
     }
     with log_path.open("ab") as log:
-        popen = subprocess.Popen(
-            [sys.executable, "-m", module], cwd=folder, env=environment, stdout=log, stderr=log
-        )
+        popen = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     client = httpx.Client(
         base_url=f"http://127.0.0.1:{port}",
         timeout=60,

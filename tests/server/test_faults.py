@@ -51,8 +51,8 @@ class Faulty(SqlStore):
 
 @pytest.fixture
 async def faulty(start: Callable[..., Awaitable[Site]], settings: Settings) -> Site:
-    quick = settings.model_copy(update={"store_timeout_s": 0.2})
-    return await start(quick, Faulty(settings.store))
+    hasty = settings.model_copy(update={"store_timeout_s": 2.0})
+    return await start(hasty, Faulty(settings.store))
 
 
 @pytest.mark.parametrize("fault", ["gone", "slow", "full"])

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from .chat import Chat
 from .stub import Stub, create_stub
@@ -23,12 +24,16 @@ PHONE: dict[str, Any] = {
 SMALL: dict[str, Any] = {**PHONE, "viewport": {"width": 320, "height": 568}}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
+PATIENCE_MS = 30_000
+"""How long a page may take to do what is expected of it, however busy the machine."""
+expect.set_options(timeout=PATIENCE_MS)
 
-def serve(stub: Stub) -> Iterator[str]:
-    """The address of a stub server that runs while the generator waits."""
+
+def serve(app: FastAPI) -> Iterator[str]:
+    """The address of a server that runs while the generator waits."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_stub(stub), log_level="warning", lifespan="off", ws="none")
+        config = uvicorn.Config(app, log_level="warning", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -39,9 +44,12 @@ def serve(stub: Stub) -> Iterator[str]:
             thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; every test has a context of its own."""
+    """One browser for all tests of a file; every test has a context of its own.
+
+    Playwright's event loop counts as running while it lives: it ends before tests elsewhere begin.
+    """
     if not CHROMIUM.exists():
         pytest.fail("there is no /usr/bin/chromium; scripts/setup dev installs it")
     with sync_playwright() as playwright:
@@ -56,16 +64,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def _server() -> Iterator[tuple[Stub, str]]:
     stub = Stub()
-    for url in serve(stub):
+    for url in serve(create_stub(stub)):
         yield stub, url
 
 
 @pytest.fixture
-def stub(_server: tuple[Stub, str]) -> Stub:
+def stub(_server: tuple[Stub, str]) -> Iterator[Stub]:
     """The server's memory and levers, as new."""
     stub, _ = _server
     vars(stub).update(vars(Stub()))
-    return stub
+    yield stub
+    stub.held = False
 
 
 @pytest.fixture
@@ -84,7 +93,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         context = browser.new_context(
             **{"locale": "zh-CN", "reduced_motion": "reduce", **DESKTOP, **options}
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context
 

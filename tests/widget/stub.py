@@ -1,8 +1,8 @@
 """A small server that speaks the wire contract with scripted replies.
 
 So widget tests need no engine. What a visitor writes chooses the reply: see ``SCRIPT``. Tests
-steer it through ``Stub``: `failures` refuses the next calls of a path, `delay_s` slows answers,
-`asked` holds every body that was accepted.
+steer it through ``Stub``: `failures` refuses the next calls of a path, answers wait while it is
+`held`, `asked` holds every body that was accepted.
 """
 # ruff: noqa: E501  # what a page or a server says stays on one line
 
@@ -203,7 +203,7 @@ class Stub:
     feedback: list[Json] = field(default_factory=list)
     #: status codes for the next calls of a path, e.g. {"/api/answer": [503]}
     failures: dict[str, list[int]] = field(default_factory=dict)
-    delay_s: float = 0.0
+    held: bool = False
 
 
 PAGES = {
@@ -237,7 +237,8 @@ def answering(stub: Stub) -> APIRouter:
 
     @router.post("/answer", response_model=None)
     async def answer(body: Json) -> Json | JSONResponse:
-        await asyncio.sleep(stub.delay_s)
+        while stub.held:  # noqa: ASYNC110  # let go by a test in another thread
+            await asyncio.sleep(0.01)
         key = body.get("conversation_id")
         if key is None:
             key = secrets.token_urlsafe(18)

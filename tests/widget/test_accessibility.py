@@ -32,7 +32,7 @@ def failed(chat: Chat, stub: Stub) -> None:
 
 
 def waiting(chat: Chat, stub: Stub) -> None:
-    stub.delay_s = 1.5
+    stub.held = True
     chat.write("花呗")
     expect(chat.page.locator(".typing")).to_be_visible()
 

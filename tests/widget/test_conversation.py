@@ -73,9 +73,10 @@ def test_later_messages_join_the_conversation(chat: Chat, stub: Stub, page_url: 
 
 def test_messages_keep_their_order_on_a_slow_line(chat: Chat, stub: Stub, page_url: str) -> None:
     chat.open(page_url)
-    stub.delay_s = 0.3
+    stub.held = True
     for text in ("你好", "逾期", "花呗"):
         chat.write(text)
+    stub.held = False
     expect(chat.replies).to_have_count(3)
     assert [body["text"] for body in stub.asked] == ["你好", "逾期", "花呗"]
     kinds = chat.page.locator("[role=log] > .message").evaluate_all(
@@ -198,15 +199,21 @@ def test_help_lines_stay_text_where_there_is_no_phone(chat: Chat, page_url: str)
 def test_somebody_is_seen_thinking_only_when_it_takes_long(
     chat: Chat, stub: Stub, page_url: str
 ) -> None:
+    clock = chat.page.clock
+    clock.install(time=0)
     chat.open(page_url)
+    clock.pause_at(3600)
     chat.page.locator(".typing").evaluate(
         "node => { window.seen = 0; new MutationObserver(() => { window.seen += !node.hidden; }).observe(node, {attributes: true}); }"
     )
     chat.say("你好")
     assert chat.page.evaluate("window.seen") == 0
-    stub.delay_s = 0.6
+    stub.held = True
     chat.write("花呗")
+    expect(chat.bubbles).to_have_count(2)
+    clock.run_for(1000)
     expect(chat.page.locator(".typing")).to_be_visible()
+    stub.held = False
     expect(chat.replies).to_have_count(2)
     expect(chat.page.locator(".typing")).to_be_hidden()
 
@@ -222,9 +229,10 @@ def test_an_answer_to_a_closed_window_is_marked_unread(
     chat: Chat, stub: Stub, page_url: str
 ) -> None:
     chat.open(page_url)
-    stub.delay_s = 0.3
+    stub.held = True
     chat.write("花呗")
     chat.field.press("Escape")
+    stub.held = False
     expect(chat.launcher).to_have_accessible_name("问一问 · 逾期问答 · 1 条新回复")
     expect(chat.page.locator(".unread")).to_have_text("1")
     chat.launcher.click()
@@ -305,10 +313,11 @@ def test_a_message_under_way_is_deleted_with_the_rest(
     chat: Chat, stub: Stub, page_url: str
 ) -> None:
     chat.open(page_url)
-    stub.delay_s = 0.5
+    stub.held = True
     chat.write("我欠了三万")
     chat.erase()
     chat.page.get_by_role("button", name="全部删除").click()
+    stub.held = False
     expect(chat.bubbles).to_have_count(0)
     assert stub.conversations == {}
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from .chat import Chat
 from .conftest import serve
-from .stub import Stub
+from .stub import Stub, create_stub
 
 ATTACKS = [
     "<img src=x onerror=window.pwned=1>",
@@ -23,7 +23,7 @@ ATTACKS = [
 @pytest.fixture
 def elsewhere() -> Iterator[str]:
     """A server of another origin."""
-    yield from serve(Stub())
+    yield from serve(create_stub(Stub()))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
