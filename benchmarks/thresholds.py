@@ -27,8 +27,8 @@ def main() -> None:
     engine = build_engine(ROOT, cache=ROOT / "data" / "models")
     heard = [
         (one, engine.pipeline(one.text, TODAY))
-        for name in ("utterances.tsv", "utterances_2.tsv")
-        for one in read_labelled(ROOT / "tests" / "data" / name)
+        for path in sorted((ROOT / "tests" / "data").glob("utterances*.tsv"))
+        for one in read_labelled(path)
     ]
     print("| answer_at | sure_at | margin | answered rightly | wrongly | outside rejected |")
     print("|---|---|---|---|---|---|")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 SlotValue: TypeAlias = str | int | float | bool | None
 Slots: TypeAlias = Mapping[str, SlotValue]
@@ -182,16 +182,14 @@ class Entity:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An intent with its confidence: a calibrated probability in [0, 1]."""
 
     name: str
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A stored example near the utterance, with its similarity in [0, 1]."""
 
     text: str

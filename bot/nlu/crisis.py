@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from operator import add
 from typing import TypeAlias
@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from bot.domain import CrisisSignals, Domain
 from bot.nlu.normalize import normalize
+from bot.nlu.phrases import any_of
 
 THRESHOLD = -0.1
 """Score from which there is danger: rather one concern too many than one cry unheard.
@@ -109,12 +110,12 @@ class _Reader:
     """
 
     def __init__(self, signals: CrisisSignals) -> None:
-        self._idioms = _any_of(signals.idioms)
-        self._direct = _any_of(signals.direct)
+        self._idioms = any_of(map(_plain, signals.idioms))
+        self._direct = any_of(map(_plain, signals.direct))
         self._parts = _named(signals.parts)
 
     def __call__(self, text: str) -> tuple[Views, bool]:
-        whole = _NOISE.sub("", normalize(text))
+        whole = _plain(text)
         plain = self._idioms.sub("|", whole)
         parts: list[str] = []
         tokens = ["~^"]
@@ -134,6 +135,10 @@ class _Reader:
         mixed = {f"{first}~{second}" for first, second in pairwise(tokens)}
         mixed.update(_joined(tokens, "~"))
         return (_ngrams(f"^{whole}$"), ordered, mixed), bool(self._direct.search(plain))
+
+
+def _plain(text: str) -> str:
+    return _NOISE.sub("", normalize(text))
 
 
 def _joined(items: Sequence[str], mark: str) -> list[str]:
@@ -184,18 +189,6 @@ def _learn(rows: Sequence[Views], labels: Floats, costs: Floats) -> dict[str, fl
         before, square = square, float(rest @ rest)
         step = rest + square / before * step
     return dict(zip(features, weights.tolist(), strict=True))
-
-
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of the phrases, the longest first; grouped by first character, which is faster."""
-    rests: dict[str, set[str]] = {}
-    for word in {_NOISE.sub("", normalize(phrase)) for phrase in phrases} - {""}:
-        rests.setdefault(word[0], set()).add(word[1:])
-    groups = []
-    for first, ends in sorted(rests.items()):
-        longest = sorted(ends, key=lambda end: (-len(end), end))
-        groups.append(f"{re.escape(first)}(?:{'|'.join(map(re.escape, longest))})")
-    return re.compile("|".join(groups) or r"(?!)")
 
 
 def _named(parts: Mapping[str, str]) -> re.Pattern[str]:

@@ -20,6 +20,7 @@ DATE = re.compile(
     rf"|(?P<dotm>\d{{1,2}})[./](?P<dotd>\d{{1,2}})(?![\d.%元块千万wk])"
     rf"|(?P<d>{_N})号(?!线)"
     rf"|(?P<day>今天|昨天|前天|大前天|明天|后天|今日|昨日|昨晚)"
+    rf"|上个?(?P<week>周|星期|礼拜)(?P<weekday>[一二三四五六日天])?"
     rf"|(?P<ago>{_N}|半)(?P<unit>天|个?星期|周|个月|年)(?:之|以)?前)"
 )
 """A date, relative or not, at any place of a normalised text."""
@@ -27,6 +28,7 @@ DATE = re.compile(
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3}
 _DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "大前天": -3,
          "明天": 1, "后天": 2}  # fmt: skip
+_WEEKDAYS = {day: place for place, day in enumerate("一二三四五六日")} | {"天": 6}
 _MONTHS = {"这": 0, "本": 0, "上": -1, "上上": -2, "下": 1}
 
 
@@ -68,6 +70,11 @@ def _relative(  # noqa: PLR0911  one return a form
         return _latest_day(today, _int(group["d"]))
     if group["day"]:
         return today + timedelta(days=_DAYS[group["day"]])
+    if group["week"]:
+        if not group["weekday"]:
+            return today - timedelta(days=7)
+        monday = today - timedelta(days=today.weekday() + 7)
+        return monday + timedelta(days=_WEEKDAYS[group["weekday"]])
     if group["ago"]:
         count = 0.5 if group["ago"] == "半" else parse_number(group["ago"]) or 0
         unit = (group["unit"] or "").removeprefix("个")

@@ -17,6 +17,7 @@ from bot.nlu.aligned import Aligned
 from bot.nlu.dates import DATE, read_date
 from bot.nlu.normalize import MASK, normalize
 from bot.nlu.numbers import NUMBER, parse_number
+from bot.nlu.phrases import any_of
 
 DAYS = {"分钟": 0.0, "分": 0.0, "秒": 0.0, "小时": 1 / 24, "钟头": 1 / 24, "天": 1.0, "日": 1.0,
         "晚上": 1.0, "周": 7.0, "星期": 7.0, "礼拜": 7.0, "月": 30.0, "季度": 90.0,
@@ -52,6 +53,7 @@ _REPAID = re.compile(
 )
 _PARTLY = re.compile(
     r"还了(?:一部分|一半|一些|一点|部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差"
+    r"|还(?:清|完)?了本金|本金(?:都|已经?|全)?还(?:清|完|了)"
     r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
 )
 _UNPAID = re.compile(
@@ -61,8 +63,11 @@ _UNPAID = re.compile(
 _TERMS = re.compile(rf"(?:逾期|拖欠|断供|没还)了?(?P<n>{NUMBER})个?期(?!限)")
 """Instalments missed, a month each."""
 _SUM_A_DAY = re.compile(r"(?P<sum>\d[\d.,]*|.*[百千万wk])一")
-_PER_DAY = re.compile(r"多少|几次|几个|能打|可以打|打|罚|收|要?[付交]")
-"""What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」."""
+_PER_DAY = re.compile(
+    r"多少|几次|几个|能打|可以打|打|罚|收|要?[付交]|(?:只?能|可以)?(?:还(?![没清完不是有能在])|拿)|工资|赚|挣"
+    r"|[\d一二两三四五六七八九几]+[百千万块]"
+)
+"""What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
 _OF_ELSE = re.compile(
     r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩)(?:了|已经|快|都|有|我|整整)*$"
@@ -71,6 +76,22 @@ _OF_ELSE = re.compile(
 _OF_OVERDUE = re.compile(
     r"(?:逾期|晚|拖|欠|迟|过|超)(?:交|还|期|款|了|有|已经|快|都|大概|差不多)*$"
 )
+
+_PERFECT = re.compile(r"了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
+"""Tells that what was done is done."""
+_PLANNED = re.compile(
+    r"(?:想|准备|打算|计划|争取|希望|尽快|能|可以|[要叫让逼催得会]|提前|一次性?|怎么|如何|如果|要是|假如|等|凑|就|才|先|再"
+    r"|现在|明天|后天|下个?[月周])[^,。?!]{0,6}$"
+)
+"""Stands before a repaying that is still to come."""
+_SO_FAR = re.compile(
+    r"(?:\d+|[一两二三四五六七八九十几半好]+)个?多?(?:[期次回]|[年月]多?的?(?:最低|利息|分期|本金))"
+)
+"""Follows a paying that goes on and is not through: 「还了三期」, 「还了一年多最低」."""
+_WHAT_IF = re.compile(
+    r"的话|之?前|多久|之?后多|几天|以?后多|来得及|就(?:没事|行|好|可以|能)|(?:能不能|可不可以|可以|能|会).{0,4}(?:减|免|优惠|便宜|打折|少)"
+)
+"""Follows a repaying that is only asked about."""
 
 _NOT_OVERDUE = re.compile(
     r"(?:从来?|一直|根本|压根|明明)?(?:没有?|未|没有过|不曾|无|没(?:发生|出现|产生)过?)(?:任何)?(?:逾期|预期)"
@@ -98,9 +119,8 @@ class EntityExtractor:
 
     def __init__(self, synonyms: Mapping[str, tuple[str, ...]]) -> None:
         words = {normalize(word): name for name, spelled in synonyms.items() for word in spelled}
-        ordered = sorted(words, key=len, reverse=True)
         self._products = words
-        self._pattern = re.compile("|".join(map(_bounded, ordered)) or r"(?!)")
+        self._pattern = any_of(words)
 
     def __call__(
         self, text: Aligned, original: str, today: date
@@ -118,8 +138,9 @@ class EntityExtractor:
         products = list(self._find_products(text))
         taken = [(one.start, one.end) for one in products]
         found = list(products)
+        unnamed = _without(text, products)
         for finder in (_find_counted, _find_durations, _find_dates, _find_amounts):
-            for one in finder(text, today):
+            for one in finder(unnamed, today):
                 if not any(one.start < end and start < one.end for start, end in taken):
                     found.append(one)
                     taken.append((one.start, one.end))
@@ -134,10 +155,15 @@ class EntityExtractor:
             yield _Found("product", name, match.start(), match.end(), mask, role)
 
 
-def _bounded(word: str) -> str:
-    """A word as an expression; Latin words only where no letter touches them."""
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
+def _without(text: str, products: list[_Found]) -> str:
+    """The text with particles for products, which come between 「欠」 and its amount.
+
+    >>> _without("欠花呗三千", [_Found("product", "huabei", 1, 3, "P")])
+    '欠的的三千'
+    """
+    for one in products:
+        text = text[: one.start] + "的" * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _product_role(text: str, start: int, end: int) -> str | None:
@@ -285,17 +311,20 @@ def _find_repaid(text: str) -> Iterator[_Found]:
 
 
 def _hypothetical(text: str, match: re.Match[str]) -> bool:
-    """Whether repaying is only asked about: 「还清多久能恢复」 says nothing of today."""
-    after = text[match.end() : match.end() + 3]
-    before = text[max(0, match.start() - 4) : match.start()]
-    told = re.search(r"已经?|昨天|前天|昨晚|刚|上个?月|终于", before + match.group())
-    return bool(
-        (not told and re.match(r"多久|之?后多|几天|以?后多", after))
-        or re.search(
-            r"如果|要是|怎么|等我|能$|[要让叫逼催](?:求|着)?(?:我|你|一次性?|立刻|马上|今天)*$",
-            before,
-        )
-    )
+    """Whether repaying is planned or only asked about: 「还清多久能恢复」 says nothing of today.
+
+    >>> [_hypothetical(one, _REPAID.search(one)) for one in ("我想一次还清", "昨天一次还清的")]
+    [True, False]
+    """
+    before = re.split("[,。?!]", text[: match.start()])[-1]
+    after = text[match.end() : match.end() + 8]
+    if match.group().endswith("还了") and _SO_FAR.match(after):
+        return True
+    if _PERFECT.search(before + match.group()) and not re.search("如果|要是|假如", before):
+        return False
+    if re.match("[了过的]", after):
+        return bool(re.match("的话", after))
+    return bool(_PLANNED.search(before) or _WHAT_IF.match(after) or after.startswith("本金"))
 
 
 def _mask(text: str, found: list[_Found]) -> str:

@@ -31,6 +31,10 @@ _MOST = 50
 _LOGARITHMS = tuple(1 + math.log(max(1, count)) for count in range(_MOST + 1))
 """1 + ln(count), for counts up to `_MOST`; what occurs more often counts as that."""
 
+_RARE = 10_000
+"""Rows among which a feature must occur once; a third fewer features than at two in all, and as
+good (eval)."""
+
 _BREAKS = re.compile(r"[,。!?;:、~.\s]+")
 
 
@@ -80,7 +84,7 @@ class Vectorizer:
     """Bags to sparse rows by log-count × inverse document frequency, each view of its own length.
 
     The idf is smooth, ln((1 + n) / (1 + df)) + 1, as in Manning et al., Introduction to
-    Information Retrieval, 6.2. Features of a single example are dropped: they cannot generalise.
+    Information Retrieval, 6.2. Rare features are dropped: they cannot generalise.
 
     Args:
         features: the vocabulary, a feature's place being its column.
@@ -96,8 +100,9 @@ class Vectorizer:
         self._weights = tuple(weight / total for weight in VIEW_WEIGHTS)
 
     @classmethod
-    def fit(cls, rows: Sequence[tuple[Bag, ...]], least: int = 2) -> Vectorizer:
-        """The vocabulary of features that occur in at least `least` of `rows`."""
+    def fit(cls, rows: Sequence[tuple[Bag, ...]]) -> Vectorizer:
+        """The vocabulary of features that occur in two of `rows`, or one in `_RARE`."""
+        least = max(2, round(len(rows) / _RARE))
         counts: Counter[str] = Counter()
         for views in rows:
             counts.update(set().union(*views))

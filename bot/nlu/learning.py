@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from bot.domain import Domain
 from bot.nlu.crisis import learn_danger
-from bot.nlu.features import Vectorizer
+from bot.nlu.features import SparseRow, Vectorizer
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.matcher import ExampleMatcher, Prepared
 from bot.nlu.model import Model
@@ -58,24 +59,38 @@ def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
     """
     names, texts, labels = _labelled(domain)
     known = {text: place for place, text in enumerate(model.examples)}
-    edited = [place for place, text in enumerate(texts) if text not in known]
+    origins = np.array([known.pop(text, -1) for text in texts], np.int32)
+    edited = np.flatnonzero(origins < 0).tolist()
     if len(edited) > _MOST_EDITED:
         return None
     reader = Reader(domain, tokenize, model.lexicon)
     readings = {place: reader(texts[place], _DAY) for place in edited}
-    prepared = []
-    for place, (text, label) in enumerate(zip(texts, labels, strict=True)):
-        read = readings.get(place) or model.matcher.prepared(known[text])
-        prepared.append(Prepared(read.masked, read.tokens, label))
-    matcher = ExampleMatcher.build(prepared)
+    added = {
+        place: Prepared(read.masked, read.tokens, labels[place])
+        for place, read in readings.items()
+    }
+    matcher = model.matcher.amended(origins, np.array(labels, np.int32), added)
     if model.ranker is None or model.vectorizer is None or len(names) > MOST_INTENTS:
         return Model(names, texts, model.lexicon, model.danger, matcher, None, None)
     ranker = LinearRanker(_reordered(model, names))
     if edited:
         rows = [model.vectorizer(readings[place].views) for place in edited]
-        weights = ranker.weights.astype(np.float32)
-        ranker = train(rows, [labels[place] for place in edited], weights)
+        ranker = _learnt_more(ranker, rows, [labels[place] for place in edited])
     return Model(names, texts, model.lexicon, model.danger, matcher, model.vectorizer, ranker)
+
+
+def _learnt_more(
+    ranker: LinearRanker, rows: Sequence[SparseRow], labels: Sequence[int]
+) -> LinearRanker:
+    """The ranker with a few rows learnt on top: only the weights of their features move."""
+    columns = np.unique(np.concatenate([row.columns for row in rows]))
+    narrow = [
+        SparseRow(np.searchsorted(columns, row.columns).astype(np.int32), row.weights)
+        for row in rows
+    ]
+    weights = ranker.weights.copy()
+    weights[columns] = train(narrow, labels, weights[columns].astype(np.float32)).weights
+    return LinearRanker(weights)
 
 
 def _labelled(domain: Domain) -> tuple[tuple[str, ...], tuple[str, ...], list[int]]:

@@ -1,8 +1,7 @@
 """The examples nearest to an utterance: an inverted index, then rapidfuzz on the best of it.
 
-Candidates come by cosine over words and over characters with their pairs; the blend that orders
-them is .4 × soft token match + .2 × word cosine + .2 × character cosine + .2 × ratio, which
-measured best on questions nobody here wrote (ADR 4).
+Candidates come by cosine over words, characters and pairs of characters; the blend that orders
+them is .4 × soft token match + .4 × cosine + .2 × ratio (ADR 4).
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ import numpy.typing as npt
 from bot.nlu.similarity import soft_token_match, text_ratio
 
 _CANDIDATES = 24
-_COMMON = 1_500
+_FAR = 0.25
+"""An example whose cosine is this share of the nearest one's, or less, is no candidate."""
+_COMMON = 1_000
 """Postings longer than this are read only where an utterance has nothing rarer: they tell little
 and would make the cost grow with the content."""
 
@@ -36,13 +37,22 @@ class Prepared:
     tokens: tuple[str, ...]
     intent: int
 
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What it is found by."""
+        return *self.tokens, *characters_and_pairs(self.masked)
+
+
+INDEX_ARRAYS = ("size", "documents", "weights", "bounds", "idf")
+"""What an index consists of beside its terms."""
+
 
 class TermIndex:
     """An inverted index of one kind of term, with tf-idf weights of length 1.
 
     Args:
         terms: every term, its place being its number.
-        arrays: as `arrays` gives them.
+        arrays: one for each name in `INDEX_ARRAYS`.
     """
 
     def __init__(self, terms: Sequence[str], arrays: Arrays) -> None:
@@ -81,6 +91,39 @@ class TermIndex:
         }
         return cls(tuple(places), arrays)
 
+    def amended(self, moved: Ints, added: Mapping[int, Sequence[str]], size: int) -> TermIndex:
+        """This index with documents moved, dropped and added; what terms tell stays as it was.
+
+        Args:
+            moved: for each document its new number, -1 where it is dropped.
+            added: the terms of new documents, by their numbers.
+            size: how many documents there are then.
+        """
+        places = dict(self._places)
+        documents, terms, weights = [], [], []
+        for number, spoken in added.items():
+            counts = Counter(spoken)
+            found = np.array([places.setdefault(term, len(places)) for term in counts], np.int32)
+            known = np.where(found < len(self.terms), found, -1).astype(np.int32)
+            shares = np.array(list(counts.values()), np.float32) * self.idf(known)
+            documents.append(np.full(len(counts), number, np.int32))
+            terms.append(found)
+            weights.append(shares / (np.sqrt(shares @ shares) or np.float32(1)))
+        stay = moved[self._documents] >= 0
+        owners = np.repeat(np.arange(len(self.terms), dtype=np.int32), np.diff(self._bounds))
+        postings = np.concatenate([owners[stay], *terms])
+        order = np.argsort(postings, kind="stable")
+        frequencies = np.bincount(postings, minlength=len(places))
+        fresh = np.full(len(places) - len(self.terms), self._unseen, np.float32)
+        arrays = {
+            "size": np.array(size, np.int32),
+            "documents": np.concatenate([moved[self._documents[stay]], *documents])[order],
+            "weights": np.concatenate([self._weights[stay], *weights])[order],
+            "bounds": np.concatenate(([0], np.cumsum(frequencies))).astype(np.int32),
+            "idf": np.concatenate([self._idf, fresh]),
+        }
+        return TermIndex(tuple(places), arrays)
+
     def place(self, term: str) -> int:
         """A term's place among all terms; -1 where no document holds it."""
         return self._places.get(term, -1)
@@ -91,18 +134,22 @@ class TermIndex:
 
     def cosines(self, terms: Sequence[str]) -> Floats:
         """The cosine of `terms` with every document."""
-        scores = np.zeros(self.size, dtype=np.float32)
         counts = Counter(terms)
         places = np.array([self.place(term) for term in counts], dtype=np.int32)
         weights = np.array(list(counts.values()), dtype=np.float32) * self.idf(places)
         weights /= np.sqrt(weights @ weights) or np.float32(1)
-        known = places >= 0
-        begins, ends = self._bounds[places], self._bounds[places + 1]
-        telling = known & (ends - begins <= _COMMON)
-        for one in np.flatnonzero(telling if telling.any() else known):
-            held = slice(begins[one], ends[one])
-            scores[self._documents[held]] += self._weights[held] * weights[one]
-        return scores
+        known = np.flatnonzero(places >= 0)
+        begins, ends = self._bounds[places[known]], self._bounds[places[known] + 1]
+        telling = ends - begins <= _COMMON
+        if telling.any():
+            known, begins, ends = known[telling], begins[telling], ends[telling]
+        held = list(map(slice, begins.tolist(), ends.tolist()))
+        if not held:
+            return np.zeros(self.size, dtype=np.float32)
+        documents = np.concatenate([self._documents[one] for one in held])
+        shares = np.concatenate([self._weights[one] for one in held])
+        shares *= np.repeat(weights[known], ends - begins)
+        return np.bincount(documents, shares, self.size).astype(np.float32)
 
 
 def characters_and_pairs(text: str) -> tuple[str, ...]:
@@ -117,25 +164,17 @@ class ExampleMatcher:
     Args:
         masked: the examples' masked texts.
         labels: their intents' places.
-        words: the index of their words.
-        characters: the index of their characters and pairs.
-        tokens: their words as places in `words`, one example after the other.
+        index: the index of their words, characters and pairs.
+        tokens: their words as places in `index`, one example after the other.
         starts: where each example's words begin in `tokens`, and at last their end.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917  what is kept of the examples, as it is saved
-        self,
-        masked: Sequence[str],
-        labels: Ints,
-        words: TermIndex,
-        characters: TermIndex,
-        tokens: Ints,
-        starts: Ints,
+    def __init__(
+        self, masked: Sequence[str], labels: Ints, index: TermIndex, tokens: Ints, starts: Ints
     ) -> None:
         self.masked = tuple(masked)
         self.labels = labels
-        self.words = words
-        self.characters = characters
+        self.index = index
         self.tokens = tokens
         self.starts = starts
 
@@ -143,23 +182,45 @@ class ExampleMatcher:
     def build(cls, examples: Iterable[Prepared]) -> ExampleMatcher:
         """The index of prepared examples."""
         found = tuple(examples)
-        spoken = [example.tokens or ("",) for example in found]
-        words = TermIndex.build(spoken)
-        places = [words.place(token) for tokens in spoken for token in tokens]
-        ends = np.cumsum([len(tokens) for tokens in spoken])
+        index = TermIndex.build([example.terms for example in found])
+        places = [index.place(token) for example in found for token in example.tokens]
+        ends = np.cumsum([len(example.tokens) for example in found])
         return cls(
             [example.masked for example in found],
             np.array([example.intent for example in found], np.int32),
-            words,
-            TermIndex.build([characters_and_pairs(example.masked) for example in found]),
+            index,
             np.array(places, np.int32),
             np.concatenate(([0], ends)).astype(np.int32),
         )
 
-    def prepared(self, place: int) -> Prepared:
-        """The example at a place, as it was given."""
-        tokens = tuple(self.words.terms[token] for token in self._held(place))
-        return Prepared(self.masked[place], tokens, int(self.labels[place]))
+    def amended(
+        self, origins: Ints, labels: Ints, added: Mapping[int, Prepared]
+    ) -> ExampleMatcher:
+        """These examples in another order, some dropped, others added.
+
+        Args:
+            origins: for each example of the new order its place in the old, -1 where it is new.
+            labels: their intents' places.
+            added: the new ones, by their places in the new order.
+        """
+        size = len(origins)
+        moved = np.full(len(self.masked), -1, np.int32)
+        stay = np.flatnonzero(origins >= 0)
+        moved[origins[stay]] = stay
+        index = self.index.amended(
+            moved, {place: example.terms for place, example in added.items()}, size
+        )
+        masked, tokens = [], []
+        for place, origin in enumerate(origins.tolist()):
+            if origin < 0:
+                example = added[place]
+                masked.append(example.masked)
+                tokens.append(np.array([index.place(one) for one in example.tokens], np.int32))
+            else:
+                masked.append(self.masked[origin])
+                tokens.append(self._held(origin))
+        starts = np.cumsum([0, *map(len, tokens)]).astype(np.int32)
+        return ExampleMatcher(masked, labels, index, np.concatenate(tokens), starts)
 
     def _held(self, place: int) -> Ints:
         return self.tokens[self.starts[place] : self.starts[place + 1]]
@@ -169,18 +230,15 @@ class ExampleMatcher:
         nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
         if not tokens or not self.masked:
             return nothing
-        words = self.words.cosines(tokens)
-        characters = self.characters.cosines(characters_and_pairs(masked))
-        rough = words + characters
-        count = min(_CANDIDATES, len(rough))
-        near = np.argpartition(rough, -count)[-count:]
-        near = near[rough[near] > 0]
+        cosines = self.index.cosines((*tokens, *characters_and_pairs(masked)))
+        near = np.flatnonzero(cosines > _FAR * cosines.max())
+        if len(near) > _CANDIDATES:
+            near = near[np.argpartition(cosines[near], -_CANDIDATES)[-_CANDIDATES:]]
         if not len(near):
             return nothing
         blend = (
             0.4 * self._soft(tokens, near)
-            + 0.2 * words[near]
-            + 0.2 * characters[near]
+            + 0.4 * cosines[near]
             + 0.2 * text_ratio(masked, [self.masked[place] for place in near])
         )
         order = np.lexsort((near, -blend))
@@ -190,12 +248,12 @@ class ExampleMatcher:
         held = [self._held(place) for place in near]
         distinct, places = np.unique(np.concatenate(held), return_inverse=True)
         lengths = [len(one) for one in held]
-        words = self.words
+        index = self.index
         return soft_token_match(
             tokens,
-            words.idf(np.array([words.place(token) for token in tokens], np.int32)),
-            [words.terms[place] for place in distinct],
-            words.idf(distinct.astype(np.int32)),
+            index.idf(np.array([index.place(token) for token in tokens], np.int32)),
+            [index.terms[place] for place in distinct],
+            index.idf(distinct.astype(np.int32)),
             places.astype(np.int32),
             np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int32),
         )

@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy.typing as npt
 
 from bot.nlu.features import Vectorizer
 from bot.nlu.lexicon import Lexicon
-from bot.nlu.matcher import ExampleMatcher, TermIndex
+from bot.nlu.matcher import INDEX_ARRAYS, ExampleMatcher, TermIndex
 from bot.nlu.ranker import LinearRanker
 
 _ROW = "\x1e"
@@ -60,9 +59,8 @@ def save_model(model: Model, path: Path) -> None:
         "tokens": model.matcher.tokens,
         "starts": model.matcher.starts,
     }
-    for kind, index in _indexes(model.matcher):
-        arrays[f"{kind}_terms"] = _pack(index.terms)
-        arrays |= {f"{kind}_{name}": array for name, array in index.arrays.items()}
+    arrays["terms"] = _pack(model.matcher.index.terms)
+    arrays |= {f"index_{name}": array for name, array in model.matcher.index.arrays.items()}
     if model.vectorizer is not None and model.ranker is not None:
         arrays["features"] = _pack(model.vectorizer.features)
         arrays["idf"] = model.vectorizer.idf
@@ -82,8 +80,10 @@ def load_model(path: Path) -> Model | None:
         matcher = ExampleMatcher(
             _unpack(arrays["masked"]),
             arrays["labels"],
-            _index("word", arrays),
-            _index("character", arrays),
+            TermIndex(
+                _unpack(arrays["terms"]),
+                {name: arrays[f"index_{name}"] for name in INDEX_ARRAYS},
+            ),
             arrays["tokens"],
             arrays["starts"],
         )
@@ -102,17 +102,6 @@ def load_model(path: Path) -> Model | None:
         )
     except (OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile):
         return None
-
-
-def _indexes(matcher: ExampleMatcher) -> tuple[tuple[str, TermIndex], ...]:
-    return ("word", matcher.words), ("character", matcher.characters)
-
-
-def _index(kind: str, arrays: Mapping[str, npt.NDArray[Any]]) -> TermIndex:
-    names = ("size", "documents", "weights", "bounds", "idf")
-    return TermIndex(
-        _unpack(arrays[f"{kind}_terms"]), {name: arrays[f"{kind}_{name}"] for name in names}
-    )
 
 
 def _pack(words: Sequence[str]) -> npt.NDArray[np.uint8]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy.typing as npt
 from bot.domain import Match, Neighbour, Understanding
 from bot.nlu.model import Model
 from bot.nlu.reader import Reader, Reading
-from bot.nlu.split import split_questions
+from bot.nlu.split import questions_told, split_questions
 
 SHARPNESS = 6.0
 """How steeply margins become probabilities: the softmax's inverse temperature (eval)."""
@@ -26,7 +25,24 @@ PART_AT = 0.5
 LONGEST_SPLIT = 60
 """Characters up to which an utterance is split: longer ones tell a story with one question."""
 
+AGREEMENT = 1.6
+"""Power that makes the mean of several probabilities as sure as it is right (eval)."""
+
+RANKED = 20
+"""So many intents are ranked; the confidences of the others do not matter to anyone."""
+
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A reading with the examples nearest to it and each intent's probability."""
+
+    reading: Reading
+    near: Ints
+    similarity: Floats
+    confidences: Floats
 
 
 class Pipeline:
@@ -39,23 +55,36 @@ class Pipeline:
 
     def __call__(self, text: str, today: date) -> Understanding:
         """Understand one utterance, and each question in it where it holds several."""
-        whole = self._understand(text, today)
+        heard = self._hear(text, today)
+        if len(heard.reading.normalized) > LONGEST_SPLIT:
+            return self._ranked(text, self._as_story(heard, today))
+        whole = self._ranked(text, heard)
         return replace(whole, parts=self._parts(whole, today))
+
+    def _as_story(self, heard: _Heard, today: date) -> _Heard:
+        """A story with the mean of what the whole and what the questions in it ask.
+
+        What was told around a question says what it is about, and drowns it.
+        """
+        told = questions_told(heard.reading.normalized)
+        if not told:
+            return heard
+        asked = np.mean([self._hear(text, today).confidences for text in told], axis=0)
+        joined = ((heard.confidences + asked) / 2) ** AGREEMENT
+        return replace(heard, confidences=(joined / joined.sum()).astype(np.float32))
 
     def _parts(self, whole: Understanding, today: date) -> tuple[Understanding, ...]:
         """The questions of an utterance; none where it asks one thing only.
 
         A question is read with the situation told before it and by itself; the surer counts.
         """
-        if len(whole.normalized) > LONGEST_SPLIT:
-            return ()
         questions = split_questions(whole.normalized)
         if len(questions) < 2:
             return ()
         parts: list[Understanding] = []
         for question in questions:
             heard = max(
-                (self._understand(wording, today) for wording in question),
+                (self._ranked(wording, self._hear(wording, today)) for wording in question),
                 key=lambda one: one.best.confidence,
             )
             sure = heard.best.confidence >= PART_AT
@@ -63,28 +92,26 @@ class Pipeline:
                 parts.append(heard)
         return tuple(parts) if len(parts) > 1 else ()
 
-    def _understand(self, text: str, today: date) -> Understanding:
+    def _hear(self, text: str, today: date) -> _Heard:
         reading = self._read(text, today)
         near, similarity = self.model.matcher(reading.masked, reading.tokens)
-        confidences = self._weigh(reading, near, similarity)
-        order = np.argsort(-confidences, kind="stable")
+        return _Heard(reading, near, similarity, self._weigh(reading, near, similarity))
+
+    def _ranked(self, text: str, heard: _Heard) -> Understanding:
+        order = np.argsort(-heard.confidences, kind="stable")[:RANKED]
+        names = [self.model.intents[place] for place in order]
+        reading = heard.reading
         return Understanding(
             text=text,
             normalized=reading.normalized,
             tokens=reading.tokens,
             concepts=reading.concepts,
             entities=reading.entities,
-            ranking=tuple(
-                map(
-                    Match,
-                    [self.model.intents[place] for place in order],
-                    confidences[order].tolist(),
-                )
-            ),
-            neighbours=self._neighbours(near, similarity),
+            ranking=tuple(map(Match, names, heard.confidences[order].tolist())),
+            neighbours=self._neighbours(heard.near[:10], heard.similarity[:10]),
         )
 
-    def _weigh(self, reading: Reading, near: npt.NDArray[np.int32], similarity: Floats) -> Floats:
+    def _weigh(self, reading: Reading, near: Ints, similarity: Floats) -> Floats:
         """Each intent's probability: a softmax over margin and nearness."""
         nearness = np.zeros(len(self.model.intents), dtype=np.float32)
         np.maximum.at(nearness, self._labels[near], similarity)
@@ -93,16 +120,12 @@ class Pipeline:
         margins = self.model.ranker(self.model.vectorizer(reading.views))
         return softmax(np.float32(SHARPNESS) * (margins + np.float32(NEARNESS) * nearness))
 
-    def _neighbours(
-        self, near: Sequence[int] | npt.NDArray[np.int32], similarity: Floats
-    ) -> tuple[Neighbour, ...]:
+    def _neighbours(self, near: Ints, similarity: Floats) -> tuple[Neighbour, ...]:
         return tuple(
             Neighbour(
-                self.model.examples[place],
-                self.model.intents[self._labels[place]],
-                float(value),
+                self.model.examples[place], self.model.intents[self._labels[place]], float(value)
             )
-            for place, value in zip(near[:10], similarity[:10], strict=True)
+            for place, value in zip(near, similarity, strict=True)
         )
 
 

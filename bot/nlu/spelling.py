@@ -11,9 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import pairwise
 
 from bot.nlu.aligned import Aligned
 from bot.nlu.lexicon import Lexicon
+from bot.nlu.phrases import any_of
 from bot.nlu.pinyin import readings
 from bot.nlu.tokenize import word_count
 
@@ -41,8 +44,7 @@ class Speller:
 
     def __init__(self, table: Mapping[str, str], sounds: Iterable[str], lexicon: Lexicon) -> None:
         self._table = dict(table)
-        ordered = sorted(self._table, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_expression, ordered)) or r"(?!)")
+        self._pattern = any_of(self._table)
         self._pairs = lexicon.pairs
         counts = dict(lexicon.words) | dict.fromkeys(sounds, _MAIN)
         self._counts = counts
@@ -55,8 +57,7 @@ class Speller:
         }
         lengths = {len(sound) for sound in self._by_sound} - {1}
         self._lengths = sorted((one for one in lengths if one <= 4), reverse=True)
-        self._firsts = frozenset(sound[0] for sound in self._by_sound if len(sound) > 1)
-        self._starts: dict[str, bool] = {}
+        self._openings = frozenset(sound[:2] for sound in self._by_sound if len(sound) > 1)
 
     def __call__(self, text: Aligned) -> Aligned:
         """`text` respelled."""
@@ -91,44 +92,34 @@ class Speller:
 
     def _correct_sounds(self, text: Aligned) -> Aligned:
         plain = text.text
-        at = 0
+        sound = _sound(plain)
         changed = list(plain)
-        while at < len(plain):
-            for length in self._lengths if self._may_start(plain[at]) else ():
-                span = plain[at : at + length]
-                word = self._sounds_like(span) if len(span) == length else None
-                if word is not None:
-                    changed[at : at + length] = word
-                    at += length - 1
+        corrected = 0
+        for at, opening in enumerate(pairwise(sound)):
+            if at < corrected or opening not in self._openings:
+                continue
+            for length in self._lengths:
+                word = self._by_sound.get(sound[at : at + length])
+                if word is not None and self._is_meant(word, plain[at : at + length]):
+                    corrected = at + length
+                    changed[at:corrected] = word
                     break
-            at += 1
-        return Aligned("".join(changed), text.starts, text.ends)
+        return Aligned("".join(changed), text.starts, text.ends) if corrected else text
 
-    def _may_start(self, character: str) -> bool:
-        """Whether any word of the domain begins with the sound of this character."""
-        found = self._starts.get(character)
-        if found is None:
-            found = not self._firsts.isdisjoint(readings(character)[:1])
-            self._starts[character] = found
-        return found
-
-    def _sounds_like(self, span: str) -> str | None:
-        """The word that `span` sounds like; None where it makes sense itself."""
-        word = self._by_sound.get(_sound(span))
-        if word is None or word == span or len(word) != len(span) or word_count(span):
-            return None
+    def _is_meant(self, word: str, span: str) -> bool:
+        """Whether `span` stands for the word that sounds like it: it makes no sense itself."""
+        if word == span or len(word) != len(span) or word_count(span):
+            return False
         if self._counts[word] < _USUAL or _NUMERAL.search(word) or _PARTICLE.search(span):
-            return None
-        if all(span[i : i + 2] in self._pairs for i in range(len(span) - 1)):
-            return None
-        return word
+            return False
+        return not all(span[i : i + 2] in self._pairs for i in range(len(span) - 1))
 
 
-def _expression(word: str) -> str:
-    escaped = re.escape(word)
-    return rf"(?<![a-z]){escaped}(?![a-z])" if word.isascii() else escaped
-
-
-def _sound(word: str) -> tuple[str, ...]:
+def _sound(text: str) -> tuple[str, ...]:
     """The usual syllable of each character; what has none stands for itself."""
-    return tuple((readings(character) or (character,))[0] for character in word)
+    return tuple(map(_syllable, text))
+
+
+@cache
+def _syllable(character: str) -> str:
+    return (readings(character) or (character,))[0]

@@ -21,6 +21,14 @@ _LEANING = re.compile(
     r"|是真的吗|有用吗|严重吗|为什么|什么意思)(?:啊|呢|呀)?\??$"
 )
 """A question that asks nothing by itself leans on the one before."""
+_COSTS = re.compile(
+    r"^(?:那|又|还)*(?:要|会|需要|用|有没有|会不会|要不要|收不收|不要|不用|有|收|付|什么|额外|另外|的)*"
+    r"(?:收费|花钱|要钱|付费|违约金|手续费|服务费|费用|利息)吗?(?:啊|呢|呀)?\??$"
+)
+_PRICED = re.compile(r"提前|结清|分期|延期|展期|最低|查|证明|关|注销|协商|申请")
+"""「要手续费吗」 leans on the question about what may have a price."""
+_TOLD = 3
+"""Questions of a story that are read at most: the real one stands rarely before so many."""
 _AFTER = re.compile(r"吗(?=[^,。!?\s吗]{3,})")
 
 
@@ -38,7 +46,7 @@ def split_questions(text: str) -> tuple[tuple[str, ...], ...]:
     pending: list[str] = []
     for clause in _clauses(text):
         pending.append(clause)
-        if questions and _LEANING.match(clause):
+        if questions and _leans(clause, questions[-1]):
             questions[-1] = ",".join((questions[-1], *pending))
             pending = []
         elif _ASKING.search(clause):
@@ -51,6 +59,24 @@ def split_questions(text: str) -> tuple[tuple[str, ...], ...]:
     questions[-1] = ",".join((questions[-1], *pending))
     told = [(question, f"{situation},{question}") for question in questions[1:] if situation]
     return ((questions[0],), *(told or ((question,) for question in questions[1:])))
+
+
+def _leans(clause: str, question: str) -> bool:
+    """Whether a clause asks nothing by itself, but something more of the question before."""
+    if _LEANING.match(clause):
+        return True
+    return bool(_COSTS.match(clause) and _PRICED.search(question))
+
+
+def questions_told(text: str) -> tuple[str, ...]:
+    """The questions in a story, each with the clause before it; the last few of many.
+
+    >>> questions_told("我在外地打工,上个月没发工资,花呗晚了三天,会上征信吗,睡不着")
+    ('花呗晚了三天,会上征信吗',)
+    """
+    clauses = _clauses(text)
+    asking = [place for place, clause in enumerate(clauses) if _ASKING.search(clause)]
+    return tuple(",".join(clauses[max(0, place - 1) : place + 1]) for place in asking[-_TOLD:])
 
 
 def _clauses(text: str) -> list[str]:

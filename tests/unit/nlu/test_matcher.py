@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,9 +32,20 @@ def test_example_finds_itself_first(place: int) -> None:
 
 def test_example_of_the_tiny_bot_finds_its_own_wording_first(engine: Engine) -> None:
     matcher = engine.model.matcher
-    for example in map(matcher.prepared, range(len(matcher.masked))):
-        near, _ = matcher(example.masked, example.tokens)
-        assert matcher.masked[near[0]] == example.masked
+    for masked, (start, end) in zip(matcher.masked, pairwise(matcher.starts), strict=True):
+        near, _ = matcher(masked, [matcher.index.terms[at] for at in matcher.tokens[start:end]])
+        assert matcher.masked[near[0]] == masked
+
+
+def test_amended_examples_are_found_in_their_new_places() -> None:
+    new = Prepared("花呗逾期会上门吗", ("花呗", "逾期", "会", "上门", "吗"), 2)
+    match = MATCH.amended(np.array([2, -1, 0]), np.array([0, 2, 1]), {1: new})
+    for place, example in enumerate((EXAMPLES[2], new, EXAMPLES[0])):
+        near, similarity = match(example.masked, example.tokens)
+        assert near[0] == place
+        assert similarity[0] == pytest.approx(1.0)
+    near, _ = match(EXAMPLES[1].masked, EXAMPLES[1].tokens)
+    assert set(near.tolist()) <= {0, 1, 2}
 
 
 @given(tokens)
