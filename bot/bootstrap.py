@@ -6,11 +6,13 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.content import load_content
+from bot.domain import Domain
 from bot.engine import Engine
 from bot.nlu.learning import amend, learn
-from bot.nlu.model import code_version, load_model, save_model
+from bot.nlu.model import Model, code_version, load_model, save_model
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.reader import Reader, build_tokenizer
+from bot.nlu.tokenize import Tokenizer
 
 
 def build_engine(
@@ -47,6 +49,23 @@ def build_engine(
         model = learn(domain, tokenize)
         if path:
             save_model(model, path)
+    return _join(domain, tokenize, model, config, provisional=provisional)
+
+
+def learn_engine(domain: Domain, config: Config | None = None) -> Engine:
+    """An engine over a domain that is in no files: learnt anew, and kept nowhere."""
+    tokenize = build_tokenizer(domain)
+    return _join(domain, tokenize, learn(domain, tokenize), config)
+
+
+def _join(
+    domain: Domain,
+    tokenize: Tokenizer,
+    model: Model,
+    config: Config | None,
+    *,
+    provisional: bool = False,
+) -> Engine:
     pipeline = Pipeline(Reader(domain, tokenize, model.lexicon), model)
     return Engine(domain, pipeline, config or Config(), provisional=provisional)
 

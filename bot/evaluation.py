@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from bot.content.yaml_file import Map, read_yaml
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, Intent
 from bot.engine import Engine, Turn
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -86,6 +89,17 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """The utterances of one range of confidence: how many, how sure, how often right."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Figures over labelled utterances; shares are in [0, 1]."""
 
@@ -130,12 +144,24 @@ class Report:
     @property
     def expected_calibration_error(self) -> float:
         """ECE over ten equal bins of confidence (Naeini et al. 2015)."""
-        bins: dict[int, list[Judged]] = {}
+        gaps = (one.count * abs(one.accuracy - one.confidence) for one in self.reliability())
+        return sum(gaps) / max(1, len(self.judged))
+
+    def reliability(self, bins: int = 10) -> tuple[Bin, ...]:
+        """What a confidence is worth: equal bins of it, least sure first, empty ones left out."""
+        held: dict[int, list[Judged]] = {}
         for one in self.judged:
-            bins.setdefault(min(int(one.confidence * 10), 9), []).append(one)
-        return sum(
-            abs(sum(one.right - one.confidence for one in found)) for found in bins.values()
-        ) / max(1, len(self.judged))
+            held.setdefault(min(int(one.confidence * bins), bins - 1), []).append(one)
+        return tuple(
+            Bin(
+                place / bins,
+                (place + 1) / bins,
+                len(found),
+                sum(one.confidence for one in found) / len(found),
+                _share(one.right for one in found),
+            )
+            for place, found in sorted(held.items())
+        )
 
     def kinds(self) -> Iterator[tuple[str, Report]]:
         """The report of each kind of utterance, in the order of the file."""
@@ -164,6 +190,47 @@ def judge(engine: Engine, utterances: Iterable[Labelled]) -> Report:
 def _share(flags: Iterable[bool]) -> float:
     values = list(flags)
     return sum(values) / len(values) if values else 0.0
+
+
+# --- cross-validation ---------------------------------------------------------------------------
+
+
+def cross_validate(
+    domain: Domain, folds: int, learn: Callable[[Domain], Engine]
+) -> Iterator[Report]:
+    """The report of each fold: its examples judged by an engine learnt from all the others.
+
+    The topic is an example's kind.
+    """
+    for rest, held_out in split_folds(domain, folds):
+        yield judge(learn(rest), held_out)
+
+
+def split_folds(domain: Domain, folds: int) -> Iterator[tuple[Domain, tuple[Labelled, ...]]]:
+    """For each fold the domain without its examples, and these.
+
+    Stratified: every intent is spread evenly; and the same domain is always split alike.
+    """
+    generator = np.random.default_rng(0)
+    fold_of: dict[str, list[int]] = {}
+    dealt = 0
+    for name, intent in domain.intents.items():
+        count = len(intent.examples)
+        fold_of[name] = ((generator.permutation(count) + dealt) % folds).tolist()
+        dealt += count
+    for fold in range(folds):
+        intents: dict[str, Intent] = {}
+        held_out: list[Labelled] = []
+        for name, intent in domain.intents.items():
+            placed = list(zip(intent.examples, fold_of[name], strict=True))
+            kept = tuple(example for example, its in placed if its != fold)
+            intents[name] = replace(intent, examples=kept)
+            held_out += (
+                Labelled(example.text, name, kind=intent.topic)
+                for example, its in placed
+                if its == fold
+            )
+        yield replace(domain, intents=intents), tuple(held_out)
 
 
 # --- conversations ------------------------------------------------------------------------------

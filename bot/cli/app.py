@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import chat, data, evaluate, run
+from bot.cli import chat, data, evaluate, insights, run
 
 app = typer.Typer(
     name="yuqi",
@@ -19,4 +19,5 @@ app.command()(chat.parse)
 app.command()(chat.explain)
 app.command()(evaluate.train)
 app.command(name="test")(evaluate.measure)
+app.command(name="insights")(insights.show)
 app.add_typer(data.app, name="data")

@@ -46,7 +46,7 @@ def _button(text: str, tracker: Tracker) -> str:
     """The payload of the button whose number was typed."""
     last = tracker.last_reply
     buttons = last.data.get("buttons", []) if last else []
-    if text.isdecimal() and 1 <= int(text) <= len(buttons):
+    if tracker.active_loop is None and text.isdecimal() and 1 <= int(text) <= len(buttons):
         return str(buttons[int(text) - 1]["payload"])
     return text
 

@@ -7,22 +7,21 @@ from datetime import UTC, datetime
 import typer
 from rich.table import Table
 
-from bot import ContentError
 from bot.bootstrap import default_content
-from bot.cli.setup import Content, errors, out, refuse
-from bot.content import load_content
+from bot.cli import add, exchange
+from bot.cli.setup import Content, content_of, errors, out
 from bot.content.review import review
 
-app = typer.Typer(help="Check and count the content.", no_args_is_help=True)
+app = typer.Typer(help="Check, count, extend and exchange the content.", no_args_is_help=True)
+app.command(name="add")(add.add)
+app.command(name="import")(exchange.import_questions)
+app.command(name="export")(exchange.export_questions)
 
 
 @app.command()
 def validate(content: Content = None) -> None:
     """Report every fault with file, line and cure; exit 1 if there is any."""
-    try:
-        domain = load_content(content or default_content())
-    except ContentError as error:
-        refuse(error)
+    domain = content_of(content or default_content())
     found = review(domain, datetime.now(UTC).date())
     for fault in found.faults:
         errors.print(str(fault))
@@ -41,10 +40,7 @@ def validate(content: Content = None) -> None:
 @app.command()
 def stats(content: Content = None) -> None:
     """A table of examples and answer variants for each intent."""
-    try:
-        domain = load_content(content or default_content())
-    except ContentError as error:
-        refuse(error)
+    domain = content_of(content or default_content())
     table = Table()
     for column in ("topic", "intent", "examples", "variants"):
         table.add_column(column, justify="right" if column in {"examples", "variants"} else "left")

@@ -5,16 +5,30 @@ from __future__ import annotations
 import time
 from enum import StrEnum
 from pathlib import Path
+from statistics import fmean, pstdev
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bot.cli.setup import Content, engine_of, out
-from bot.evaluation import Report, judge, read_labelled, read_stories, run_story
+from bot.bootstrap import default_content, learn_engine
+from bot.cli.setup import Content, content_of, engine_of, fail, out
+from bot.cli.setup import errors as stderr
+from bot.domain import Domain
+from bot.evaluation import (
+    Report,
+    cross_validate,
+    judge,
+    read_labelled,
+    read_stories,
+    run_story,
+)
 
 UTTERANCES = Path("tests/data/utterances.tsv")
 CONVERSATIONS = Path("tests/conversations")
+_BAR = 40
+"""Characters of a bar that stands for all utterances."""
 
 
 class Suite(StrEnum):
@@ -41,9 +55,21 @@ def measure(
         Path | None, typer.Option("--file", help="A labelled file or a folder.")
     ] = None,
     errors: Annotated[int, typer.Option(help="How many misread utterances to list.")] = 0,
+    folds: Annotated[
+        int | None,
+        typer.Option("--cross-validate", min=2, help="Folds to split the examples in."),
+    ] = None,
     content: Content = None,
 ) -> None:
-    """Measure the bot on a labelled file, or run the golden conversations."""
+    """Measure the bot on a labelled file or by cross-validation, or run the golden conversations.
+
+    Cross-validation learns the bot anew for each fold, which takes minutes.
+    """
+    if folds:
+        if suite is Suite.core or path:
+            fail("--cross-validate splits the bot's own examples: only `yuqi test nlu` has it.")
+        _report(_cross_validated(content_of(content or default_content()), folds), errors)
+        return
     engine = engine_of(content)
     if suite is Suite.core:
         results = [run_story(engine, story) for story in read_stories(path or CONVERSATIONS)]
@@ -54,8 +80,28 @@ def measure(
                 out.print(f"  {failure}", markup=False)
         out.print(f"{len(results) - len(failed)} of {len(results)} conversations right")
         raise typer.Exit(1 if failed else 0)
-    report = judge(engine, read_labelled(path or UTTERANCES))
+    _report(judge(engine, read_labelled(path or UTTERANCES)), errors)
+
+
+def _cross_validated(domain: Domain, folds: int) -> Report:
+    """All folds together; how far they lie apart is printed."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    reports: list[Report] = []
+    with Progress(*columns, console=stderr) as progress:
+        task = progress.add_task(f"fold 1 of {folds}", total=folds)
+        for report in cross_validate(domain, folds, learn_engine):
+            reports.append(report)
+            done = len(reports)
+            shown = f"fold {min(done + 1, folds)} of {folds}, {100 * report.accuracy:.1f} % right"
+            progress.update(task, advance=1, description=shown)
+    shares = [100 * report.accuracy for report in reports]
+    out.print(f"{folds} folds: {fmean(shares):.1f} ± {pstdev(shares):.1f} % right")
+    return Report(tuple(one for report in reports for one in report.judged))
+
+
+def _report(report: Report, errors: int) -> None:
     out.print(_summary(report))
+    out.print(_reliability(report))
     out.print(_confusions(report))
     wrong = [one for one in report.judged if not one.right]
     for one in wrong[:errors]:
@@ -77,6 +123,23 @@ def _summary(report: Report) -> Table:
             part.expected_calibration_error,
         )
         table.add_row(kind, str(len(part.judged)), *(f"{100 * share:.1f}" for share in shares))
+    return table
+
+
+def _reliability(report: Report) -> Table:
+    """What a confidence is worth, and how often it comes."""
+    table = Table(title="how sure, and how often right", box=None)
+    for column in ("confidence", "n", "mean", "right"):
+        table.add_column(column, justify="right")
+    table.add_column("")
+    for one in report.reliability():
+        table.add_row(
+            f"{one.low:.1f}–{one.high:.1f}",
+            str(one.count),
+            f"{100 * one.confidence:.1f}",
+            f"{100 * one.accuracy:.1f}",
+            "█" * round(_BAR * one.count / len(report.judged)),
+        )
     return table
 
 

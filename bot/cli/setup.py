@@ -8,8 +8,11 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+import bot
 from bot import ContentError, Engine, build_engine
 from bot.bootstrap import default_content
+from bot.content import load_content
+from bot.domain import Domain
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 out = Console(soft_wrap=True, highlight=False)
@@ -36,9 +39,30 @@ def engine_of(content: Path | None) -> Engine:
         refuse(error)
 
 
-def refuse(error: ContentError) -> NoReturn:
+def content_of(root: Path) -> Domain:
+    """The content in a folder; exits with 1, every fault on standard error, where it is broken."""
+    try:
+        return load_content(root)
+    except ContentError as error:
+        refuse(error)
+
+
+def own_content(content: Path | None) -> Path:
+    """The folder that may be written to; exits with 1 where it is the one inside the package."""
+    root = (content or default_content()).resolve()
+    if root.is_relative_to(Path(bot.__path__[0]).resolve()):
+        fail(f"{root}: this content came with yuqi. Name a folder of your own by --content.")
+    return root
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and leave with 1."""
+    errors.print(message)
+    raise typer.Exit(1)
+
+
+def refuse(error: ContentError, outcome: str = "nothing was loaded") -> NoReturn:
     """Print the faults and leave with 1."""
     for fault in error.faults:
         errors.print(str(fault))
-    errors.print(f"{len(error.faults)} fault(s); nothing was loaded.")
-    raise typer.Exit(1)
+    fail(f"{len(error.faults)} fault(s); {outcome}.")

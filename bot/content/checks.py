@@ -11,23 +11,32 @@ from bot.errors import Fault
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PLACEHOLDERS = frozenset({"product_name"})
 """Names that the responder fills in every response; forms fill their own."""
+PLATFORM_PLACEHOLDERS = PLACEHOLDERS | {"lender", "where", "hotline", "hotline_note"}
+"""Names filled in `utter_handoff`, from the platform directory."""
 
 SYSTEM_RESPONSES = frozenset(
     {
         "utter_fallback",
         "utter_handoff",
         "utter_clarify",
+        "utter_noted",
         "utter_ask_product",
         "utter_empty",
         "utter_repeat_prefix",
-        "utter_session_restart",
         "utter_crisis",
         "utter_crisis_reminder",
         "utter_form_cancelled",
         "utter_form_resume",
+        "utter_form_stuck",
+        "utter_form_wait",
     }
 )
 """Responses the dialogue speaks by itself; content must word each of them."""
+
+
+def placeholders_of(response: str) -> frozenset[str]:
+    """The names that are filled in a response other than a form's."""
+    return PLATFORM_PLACEHOLDERS if response == "utter_handoff" else PLACEHOLDERS
 
 
 def check_agreement(domain: Domain) -> tuple[Fault, ...]:
@@ -99,9 +108,10 @@ def _unknown_in(variant: Variant, name: str, domain: Domain) -> Iterator[Fault]:
             problem = f"{name!r} rests on no known source {source!r}"
             yield _at(variant, problem, "Add it to responses/sources.yml.")
     if not name.startswith("utter_form_"):
-        for placeholder in sorted(set(PLACEHOLDER.findall(variant.text)) - PLACEHOLDERS):
+        known = placeholders_of(name)
+        for placeholder in sorted(set(PLACEHOLDER.findall(variant.text)) - known):
             problem = f"{name!r} has the unknown variable {{{placeholder}}}"
-            yield _at(variant, problem, f"Use one of {sorted(PLACEHOLDERS)}.")
+            yield _at(variant, problem, f"Use one of {sorted(known)}.")
 
 
 def _unknown_follow_ups(domain: Domain) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ def _read_nlu(value: Any, topic: str, place: Place, builder: Builder) -> None:  
             _read_intent(item, topic, here, builder)
         elif "synonym" in item:
             name = str(item["synonym"])
-            words = tuple(example.text for example in _read_examples(item, here, builder))
+            words = tuple(example.text for example in read_examples(item, here, builder))
             builder.synonyms[name] = builder.synonyms.get(name, ()) + words
         elif not {"regex", "lookup"} & item.keys():
             builder.fault(
@@ -61,12 +61,12 @@ def _read_intent(item: Map, topic: str, place: Place, builder: Builder) -> None:
         topic=topic,
         title=title.strip(),
         product_title=str(metadata.get("product_title") or "").strip(),
-        examples=_read_examples(item, place, builder),
+        examples=read_examples(item, place, builder),
         place=place,
     )
 
 
-def _read_examples(item: Map, place: Place, builder: Builder) -> tuple[Example, ...]:
+def read_examples(item: Map, place: Place, builder: Builder) -> tuple[Example, ...]:
     """The examples of an item, in the short form (`|` block) or the long form (a list)."""
     value = item.get("examples")
     line = item.lines.get("examples", place.line)
@@ -83,11 +83,11 @@ def _read_examples(item: Map, place: Place, builder: Builder) -> tuple[Example, 
                     "Write `- ` before it.",
                 )
                 continue
-            found.append(Example(_plain(text[1:].strip()), Place(place.file, number)))
+            found.append(Example(plain(text[1:].strip()), Place(place.file, number)))
     elif isinstance(value, Seq):
         for number, entry in value.numbered():
             text = entry.get("text", "") if isinstance(entry, Map) else entry
-            found.append(Example(_plain(str(text).strip()), Place(place.file, number)))
+            found.append(Example(plain(str(text).strip()), Place(place.file, number)))
     found = [example for example in found if example.text]
     if not found:
         builder.fault(
@@ -98,10 +98,10 @@ def _read_examples(item: Map, place: Place, builder: Builder) -> tuple[Example, 
     return tuple(found)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """An example without its entity annotations.
 
-    >>> _plain('我的[信用卡](product)逾期[三天]{"entity": "duration"}了')
+    >>> plain('我的[信用卡](product)逾期[三天]{"entity": "duration"}了')
     '我的信用卡逾期三天了'
     """
     return _ANNOTATION.sub(r"\1", text)

@@ -27,13 +27,14 @@ def _read_responses(value: Any, _: str, place: Place, builder: Builder) -> None:
             )
         else:
             read = (
-                _read_variant(item, Place(place.file, line), builder)
+                read_variant(item, Place(place.file, line), builder)
                 for line, item in variants.numbered()
             )
             builder.responses[name] = tuple(variant for variant in read if variant)
 
 
-def _read_variant(item: Any, place: Place, builder: Builder) -> Variant | None:  # noqa: ANN401
+def read_variant(item: Any, place: Place, builder: Builder) -> Variant | None:  # noqa: ANN401
+    """One variant of a response; None, and a fault noted, where it is none."""
     if not isinstance(item, Map) or not str(item.get("text") or "").strip():
         builder.fault(place, "the variant has no text", "Write `text: |` and the answer below it.")
         return None

@@ -5,20 +5,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import ContentError
+from bot.bootstrap import learn_engine
 from bot.evaluation import (
     Judged,
     Labelled,
     Report,
+    cross_validate,
     judge,
     read_labelled,
     read_stories,
     run_story,
+    split_folds,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bot import Engine
+    from bot.domain import Domain
 
 
 def judged(
@@ -90,6 +94,22 @@ def test_calibration_is_perfect_where_confidence_is_the_share_right() -> None:
     assert Report((judged("a", "b", 1.0),)).expected_calibration_error == 1
 
 
+def test_reliability_tells_what_a_confidence_is_worth() -> None:
+    report = Report(
+        (
+            judged("a", "a", 0.92),
+            judged("a", "b", 0.98),
+            judged("a", "a", 1.0),
+            judged("a", "b", 0.05),
+        )
+    )
+    low, high = report.reliability()
+    assert (low.low, low.high, low.count, low.confidence, low.accuracy) == (0, 0.1, 1, 0.05, 0)
+    assert (high.low, high.high, high.count) == (0.9, 1.0, 3)
+    assert high.confidence == pytest.approx((0.92 + 0.98 + 1) / 3)
+    assert high.accuracy == pytest.approx(2 / 3)
+
+
 def test_confusions_come_most_frequent_first() -> None:
     report = Report((judged("a", "b"), judged("c", "d"), judged("c", "d"), judged("a", "a")))
     assert report.confusions() == [(("c", "d"), 2), (("a", "b"), 1)]
@@ -122,6 +142,53 @@ def test_engine_is_judged_on_each_utterance_by_itself(engine: Engine) -> None:
     first, _, last = report.judged
     assert (first.intent, first.kind, first.right) == ("grace_period", "answer", True)
     assert (last.intent, last.kind) == ("crisis", "crisis")
+
+
+# --- cross-validation
+
+
+def test_every_example_is_held_out_once_and_learnt_from_otherwise(domain: Domain) -> None:
+    whole = {
+        (one.text, intent.name) for intent in domain.intents.values() for one in intent.examples
+    }
+    held: list[tuple[str, str]] = []
+    for rest, held_out in split_folds(domain, 5):
+        texts = {one.text for intent in rest.intents.values() for one in intent.examples}
+        assert not texts & {one.text for one in held_out}
+        assert len(texts) + len(held_out) == len(whole)
+        held += ((one.text, one.intent) for one in held_out)
+    assert len(held) == len(whole)
+    assert set(held) == whole
+
+
+def test_folds_are_stratified_and_of_one_size(domain: Domain) -> None:
+    folds = [held_out for _, held_out in split_folds(domain, 5)]
+    sizes = [len(held_out) for held_out in folds]
+    assert max(sizes) - min(sizes) <= 1
+    for name, intent in domain.intents.items():
+        counts = [sum(one.intent == name for one in held_out) for held_out in folds]
+        assert max(counts) - min(counts) <= 1
+        assert {one.kind for fold in folds for one in fold if one.intent == name} == {intent.topic}
+
+
+def test_same_content_is_always_split_alike(domain: Domain) -> None:
+    first, second = ([held for _, held in split_folds(domain, 3)] for _ in range(2))
+    assert first == second
+
+
+def test_each_fold_is_judged_by_an_engine_that_has_not_seen_it(domain: Domain) -> None:
+    seen: list[Domain] = []
+
+    def learn(rest: Domain) -> Engine:
+        seen.append(rest)
+        return learn_engine(rest)
+
+    reports = list(cross_validate(domain, 3, learn))
+    assert len(seen) == len(reports) == 3
+    for rest, report in zip(seen, reports, strict=True):
+        texts = {one.text for intent in rest.intents.values() for one in intent.examples}
+        assert not texts & {one.labelled.text for one in report.judged}
+        assert report.accuracy > 1 / len(domain.intents)
 
 
 # --- conversations

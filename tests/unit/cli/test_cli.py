@@ -2,12 +2,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
-
-from bot.cli import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,25 +13,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     Run = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A working folder, in which the learnt model stays from verb to verb."""
-    return tmp_path_factory.mktemp("desk")
-
-
-@pytest.fixture
-def run(desk: Path, content: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a verb over the tiny bot."""
-    monkeypatch.chdir(desk)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("YUQI_CONTENT", str(content))
-
-    def run(*arguments: str, stdin: str | bytes = "") -> Any:
-        return CliRunner().invoke(app, arguments, input=stdin)
-
-    return run
 
 
 @pytest.fixture
@@ -206,6 +184,26 @@ def test_test_nlu_reports_and_lists_what_was_misread(run: Run, tmp_path: Path) -
     result = run("test", "nlu", "--file", str(path), "--errors", "5")
     assert result.exit_code == 0
     assert "greet -> human_handoff" in result.stdout
+
+
+def test_cross_validation_reports_folds_confusions_and_reliability(run: Run) -> None:
+    result = run("test", "nlu", "--cross-validate", "3")
+    assert result.exit_code == 0, result.output
+    assert "3 folds: " in result.stdout
+    (every,) = (line for line in result.stdout.splitlines() if "│ all" in line)
+    assert "│ 108 │" in every
+    for shown in ("ECE", "how sure, and how often right", "0.9–1.0", "confused most", "overdue"):
+        assert shown in result.stdout
+    assert "fold" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["core"], ["nlu", "--file", "x.tsv"]], ids=["core", "labelled-file"]
+)
+def test_cross_validation_splits_the_examples_alone(run: Run, arguments: list[str]) -> None:
+    result = run("test", *arguments, "--cross-validate", "3")
+    assert result.exit_code == 1
+    assert "only `yuqi test nlu` has it" in result.stderr
 
 
 def test_without_a_verb_help_is_shown(run: Run) -> None:

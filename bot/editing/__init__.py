@@ -1,0 +1,1 @@
+"""Writing the content files: questions added, imported and exported, all or nothing."""
