@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.config import Config
@@ -36,7 +36,7 @@ from bot.dialogue.policies import (
 )
 from bot.dialogue.responder import REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
-from bot.dialogue.slots import forgotten, slots_of
+from bot.dialogue.slots import forgotten, slots_of, told_slots
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -99,7 +99,7 @@ class Engine:
         self._respond = Responder(domain)
         self._decide: Callable[[Situation], Decision] = first_of(
             hear_nothing,
-            FormPolicy(domain.form_starts),
+            FormPolicy(domain),
             repeat_last,
             FaqPolicy(domain, config),
             otherwise=FallBack(domain),
@@ -136,7 +136,7 @@ class Engine:
         if not in_danger:
             understanding = without_crisis(understanding)
         heard = self._read_context(understanding, tracker)
-        gone, slots = self._fill_slots(heard, tracker)
+        gone, slots = _fill_slots(heard, tracker, now.date())
         decision: Decision
         if is_crisis(heard, signalled=in_danger):
             decision = Crisis()
@@ -213,19 +213,6 @@ class Engine:
             ActionExecuted(stamp, ACTION_LISTEN),
         )
 
-    def _fill_slots(
-        self, heard: Heard, tracker: Tracker
-    ) -> tuple[tuple[str, ...], dict[str, SlotValue]]:
-        """The slots to forget, and the new values."""
-        new = slots_of(heard.understanding.entities) | dict(heard.slots or {})
-        known = tracker.slots
-        follows = heard.how in {"follow_up", "correction", "pick"}
-        if tracker.active_loop is not None:
-            new = {name: value for name, value in new.items() if name == "product"}
-        gone = forgotten(known, new, follows=follows)
-        changed = {name: value for name, value in new.items() if known.get(name) != value}
-        return gone, changed
-
     def _word(
         self,
         decision: Decision,
@@ -245,6 +232,26 @@ class Engine:
             reminder = self._respond.variant("utter_crisis_reminder", slots, tracker.turns)
             reply = replace(reply, notice=reminder.text)
         return in_script_of([text, *_said_before(tracker)], reply)
+
+
+def _fill_slots(
+    heard: Heard, tracker: Tracker, today: date
+) -> tuple[tuple[str, ...], dict[str, SlotValue]]:
+    """The slots to forget, and the new values.
+
+    An active form reads its answers itself: of them only the product is spoken of.
+    """
+    new = slots_of(heard.understanding.entities) | dict(heard.slots or {})
+    known = tracker.slots
+    if tracker.active_loop is not None:
+        new = {name: value for name, value in new.items() if name == "product"}
+        gone: tuple[str, ...] = ()
+    else:
+        new |= told_slots(heard.understanding, today)
+        follows = heard.how in {"follow_up", "correction", "pick"}
+        gone = forgotten(known, new, follows=follows)
+    changed = {name: value for name, value in new.items() if known.get(name) != value}
+    return gone, changed
 
 
 def _had_crisis(tracker: Tracker) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.domain import Match, SlotValue, Suggestion
+from bot.domain import Match, SlotValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Ask which of these close intents is meant."""
+    """Ask which of these is meant; `noted` where only facts were told, and nothing asked."""
 
     candidates: tuple[Match, ...]
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class FormStep:
     """A form asks, refuses an input, ends with a result, or is dropped.
 
     `response` names what is said, `values` fill its placeholders; `slots` are remembered,
-    `chooses` only choose the variant.
+    `chooses` only choose the variant; `hint` names what is said below it.
     """
 
     form: str
@@ -73,7 +74,7 @@ class FormStep:
     chooses: tuple[tuple[str, SlotValue], ...] = ()
     asks: str | None = None
     done: bool = False
-    options: tuple[Suggestion, ...] = ()
+    hint: str | None = None
 
 
 Decision: TypeAlias = (

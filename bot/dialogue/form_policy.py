@@ -1,17 +1,21 @@
-"""Forms in a conversation: begun, answered, interrupted, resumed, dropped."""
+"""Forms in a conversation: begun, answered, interrupted, resumed, dropped, tried once more."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.dialogue.context import names_only_a_product, previous_intent
 from bot.dialogue.decisions import FormStep
+from bot.dialogue.events import BotUttered, SlotSet
 from bot.dialogue.forms import FORMS, Form, FormSlot, Invalid
+from bot.dialogue.forms.amending import amended, not_yet, supposed, told
 from bot.dialogue.policies import Situation
 from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT
 from bot.dialogue.slots import overdue_stage
-from bot.domain import SlotValue, Understanding
+from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
 _CANCEL = re.compile(
@@ -22,11 +26,18 @@ _CANCEL = re.compile(
 )
 """Every way of dropping a form; 「不知道」 and 「不清楚」 are answers."""
 
-_AMENDS = re.compile(
-    r"^(?:啊|哦|呃|等下|等等|[,\s])*(?:不对|不是|错了|(?:说|打|写|填|搞|弄)错|更正|改成|改一?下|应该是|刚才)"
-    r"(?:了|啊|[,。\s])*"
+_WAIT = re.compile(
+    r"(?:你?(?:稍|先)?等(?:一?下|等|会儿?|我)?|稍等|我?先?(?:去|再)?(?:看|想|找|查|翻|算)一?(?:看|想|找|查|翻|下|算)|让我(?:看|想|找|查)一?[看想找查下])"
+    r"(?:啊|吧|哈|[,。.!~\s])*"
 )
-_ABOUT_MONEY = re.compile(r"本金|金额|欠|块|元|钱|万")
+"""「等一下」, 「我看看」."""
+_ANOTHER = re.compile(r"重新|从头|另外?一[笔个]|别的一?笔|换一?笔")
+_RECKON = re.compile(
+    r"(?:帮|给|替)我.{0,4}(?:算|看看?符不符合)|(?:能|可以)(?:不能)?算(?:一?下|算|出)"
+)
+"""A wish to have something reckoned."""
+_TELLING = frozenset({"monthly_means", "daily_rate"})
+"""Slots that only one form asks for."""
 _PASSING = frozenset(
     {"thank", "greet", "bot_identity", "bot_capability", "bot_complaint", "abuse", "human_handoff"}
 )
@@ -35,6 +46,8 @@ _PASSING = frozenset(
 _SURE_AT = 0.8
 _FEWEST = 4
 """Characters beside the value from which an answer with a question in it is an interruption."""
+_PATIENCE = 3
+"""So many refusals of one slot, then a way out is shown."""
 
 _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会不会|是不是|有没有|[?]|么$|呢$")
 
@@ -43,7 +56,7 @@ _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会
 class FormPolicy:
     """Leads a form while it is active; begins one when asked to, by button or in words."""
 
-    starts: Mapping[str, str]
+    domain: Domain
     question_at: float = 0.5
     """Confidence from which a question put to an active form counts as an interruption."""
 
@@ -51,10 +64,10 @@ class FormPolicy:
         """The form's next step; None where the utterance is none of its business."""
         started = self._started(situation)
         if started is not None:
-            return _next_step(FORMS[started], situation, {})
+            return _begin(FORMS[started], situation)
         active = situation.tracker.active_loop
         if active is None or active not in FORMS:
-            return None
+            return _try_again(situation)
         form = FORMS[active]
         text = situation.heard.understanding.normalized
         if _CANCEL.fullmatch(text):
@@ -65,36 +78,31 @@ class FormPolicy:
         heard = situation.heard
         if heard.understanding.best.name in FORMS:
             return heard.understanding.best.name
-        if heard.how != "plain":
+        if heard.how not in {"plain", "follow_up"}:
             return None
         said = {heard.understanding.normalized, normalize(heard.understanding.text)}
-        return next(
-            (
-                one
-                for one, words in self.starts.items()
-                if any(re.search(words, text) for text in said)
-            ),
-            None,
+        named = (
+            one
+            for one, words in self.domain.form_starts.items()
+            if any(re.search(words, text) for text in said)
         )
+        return next(named, None) or _reckoned(situation, self.domain)
 
     def _take(self, form: Form, situation: Situation) -> FormStep | None:
-        """The value asked for, out of what was said."""
+        """The value asked for, out of what was said, and others told with it."""
         heard = situation.heard
-        requested = situation.tracker.slots.get(REQUESTED_SLOT)
-        slot = next((one for one in form.slots if one.name == requested), None)
-        if slot is None:
+        asked = _asked(form, situation.tracker)
+        if asked is None or heard.how == "payload":
             return None
-        if heard.how == "payload":
-            return None
-        if amended := _amended(form, slot, situation):
-            return _next_step(form, situation, amended)
-        value = slot.read(heard.understanding.text, heard.understanding.entities, situation.today)
+        if response := _once_more(form, asked, situation):
+            return FormStep(form.name, response, asks=asked.name)
+        said = (heard.understanding.text, heard.understanding.entities, situation.today)
+        if values := amended(form, situation.slots, *said):
+            return _next_step(form, situation, values)
+        value = asked.read(*said)
         if self._interrupts(situation, answered=value is not None):
             return None
-        if value is None or isinstance(value, Invalid):
-            reason = value.reason if isinstance(value, Invalid) else "unknown"
-            return _refuse(form, slot.name, reason)
-        return _next_step(form, situation, {slot.name: value})
+        return _answered(form, asked, value, situation)
 
     def _interrupts(self, situation: Situation, *, answered: bool) -> bool:
         understanding = situation.heard.understanding
@@ -113,28 +121,97 @@ class FormPolicy:
         return (asks or len(understanding.normalized) >= 6) and sure
 
 
+def _reckoned(situation: Situation, domain: Domain) -> str | None:
+    """「帮我算一下」: the calculator of the values told, else that of the subject spoken of."""
+    understanding = situation.heard.understanding
+    if situation.tracker.active_loop or not _RECKON.search(understanding.normalized):
+        return None
+    said = (understanding.text, understanding.entities, situation.today)
+    for form in FORMS.values():
+        if any(one.told(*said) for one in form.slots if one.name in _TELLING):
+            return form.name
+    subject = previous_intent(situation.tracker, domain)
+    return next((name for name, form in FORMS.items() if subject in form.offered_by), None)
+
+
+def _answered(
+    form: Form, asked: FormSlot, value: SlotValue | Invalid, situation: Situation
+) -> FormStep:
+    """The step after an answer; what it tells besides fills other slots."""
+    heard = situation.heard.understanding
+    besides = told(form, heard.text, heard.entities, situation.today, besides=asked)
+    if value is None and besides:
+        return _next_step(form, situation, besides)
+    if value is None or isinstance(value, Invalid):
+        reason = value.reason if isinstance(value, Invalid) else "unclear"
+        return _refuse(form, asked.name, reason, situation.tracker)
+    new = {name: one for name, one in besides.items() if not situation.slots.get(name)}
+    return _next_step(form, situation, {**new, asked.name: value})
+
+
+def _begin(form: Form, situation: Situation) -> FormStep:
+    """The first question, of what neither the conversation nor the wish itself has told."""
+    understanding = situation.heard.understanding
+    values = told(form, understanding.text, understanding.entities, situation.today, besides=None)
+    again = _ANOTHER.search(understanding.normalized) or _is_through(form, situation.tracker)
+    if again and not values:
+        own = (slot.name for slot in form.slots if slot.name != "product")
+        values = {name: None for name in own if situation.slots.get(name) is not None}
+    return _next_step(form, situation, values)
+
+
+def _try_again(situation: Situation) -> FormStep | None:
+    """「那要是五千呢」, 「不对,是六月」, said of a result: another one."""
+    last = situation.tracker.last_reply
+    name = str(last.metadata.get("utter_action")).removeprefix("utter_") if last else ""
+    if name not in FORMS or situation.heard.how == "payload":
+        return None
+    form, understanding = FORMS[name], situation.heard.understanding
+    before = situation.tracker.slots
+    own = {slot.name: before[slot.name] for slot in form.slots if slot.name in before}
+    if "product" in own:
+        own["product"] = situation.slots["product"]
+    known = {**situation.slots, **own}
+    said = (understanding.text, understanding.entities, situation.today)
+    values = amended(form, known, *said) or supposed(form, known, *said)
+    if values or names_only_a_product(understanding):
+        return _next_step(form, replace(situation, slots=known), {**own, **values})
+    if slot := not_yet(form, known, *said):
+        return _refuse(form, slot.name, "future", situation.tracker)
+    return None
+
+
+def _is_through(form: Form, tracker: Tracker) -> bool:
+    """Whether the form's result stands, and nothing was told since that would change it."""
+    own = {slot.name for slot in form.slots}
+    for event in reversed(tracker.session):
+        if isinstance(event, SlotSet) and event.name in own:
+            return False
+        if isinstance(event, BotUttered) and _action(event) == f"utter_{form.name}":
+            return True
+    return False
+
+
+def _asked(form: Form, tracker: Tracker) -> FormSlot | None:
+    """The slot that the form waits for."""
+    requested = tracker.slots.get(REQUESTED_SLOT)
+    return next((one for one in form.slots if one.name == requested), None)
+
+
+def _once_more(form: Form, asked: FormSlot, situation: Situation) -> str | None:
+    """The question asked last stands: 「等一下」 begs for time, 「再说一遍」 to hear it again."""
+    heard = situation.heard
+    if _WAIT.fullmatch(heard.understanding.normalized):
+        return "utter_form_wait"
+    repeats = heard.how == "repeat" and situation.last_kind == "ask"
+    return _question(form, asked.name) if repeats else None
+
+
 def _without_values(understanding: Understanding) -> str:
     text = understanding.normalized
     for one in understanding.entities:
         text = text.replace(normalize(one.text), "")
     return text.strip(" ,。?")
-
-
-def _amended(form: Form, asked: FormSlot, situation: Situation) -> dict[str, SlotValue] | None:
-    """「不对,是5300」: the slot given last, once more."""
-    understanding = situation.heard.understanding
-    text = normalize(understanding.text)
-    match = _AMENDS.match(text)
-    if not match:
-        return None
-    given = [one for one in form.slots if situation.slots.get(one.name) and one != asked]
-    money = bool(_ABOUT_MONEY.search(text))
-    given.sort(key=lambda one: money and one.name == "amount")
-    for slot in reversed(given):
-        value = slot.read(text[match.end() :], understanding.entities, situation.today)
-        if value is not None and not isinstance(value, Invalid):
-            return {slot.name: value}
-    return None
 
 
 def _next_step(form: Form, situation: Situation, found: Mapping[str, SlotValue]) -> FormStep:
@@ -144,7 +221,7 @@ def _next_step(form: Form, situation: Situation, found: Mapping[str, SlotValue])
     staged = {"overdue_stage": overdue_stage(int(stage))} if isinstance(stage, int) else {}
     remembered = (*found.items(), *staged.items())
     if missing is not None:
-        response = f"utter_ask_{form.name}_{missing.name}"
+        response = _question(form, missing.name)
         return FormStep(form.name, response, slots=remembered, asks=missing.name)
     result = form.finish(slots, situation.today)
     refused = result.response.removeprefix(f"utter_invalid_{form.name}_")
@@ -160,6 +237,21 @@ def _next_step(form: Form, situation: Situation, found: Mapping[str, SlotValue])
     )
 
 
-def _refuse(form: Form, slot: str, reason: str) -> FormStep:
+def _question(form: Form, slot: str) -> str:
+    return f"utter_ask_{form.name}_{slot}"
+
+
+def _refuse(form: Form, slot: str, reason: str, tracker: Tracker) -> FormStep:
     response = f"utter_invalid_{form.name}_{slot}"
-    return FormStep(form.name, response, chooses=(("invalid_reason", reason),), asks=slot)
+    refused = 1
+    for reply in reversed(tracker.replies):
+        if _action(reply) != response:
+            break
+        refused += 1
+    hint = "utter_form_stuck" if refused >= _PATIENCE else None
+    chooses = (("invalid_reason", reason),)
+    return FormStep(form.name, response, chooses=chooses, asks=slot, hint=hint)
+
+
+def _action(reply: BotUttered) -> str:
+    return str(reply.metadata.get("utter_action"))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
 from bot.config import Config
-from bot.dialogue.context import Heard, names_only_a_product, previous_intent
+from bot.dialogue.context import (
+    Heard,
+    names_only_a_product,
+    previous_intent,
+    says_only_that_it_is_paid,
+    tells_only_facts,
+)
 from bot.dialogue.decisions import (
     Answer,
     Clarify,
@@ -25,6 +31,10 @@ from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Match, Slots, Understanding
 
 _WORDS = re.compile(r"[^\W_]")
+_UNSOLVED = re.compile(
+    r"没(?:有|能)?(?:解决|处理好|搞定|弄好|办成)|(?:解决|处理)不了|不管用|(?:打|试|说|找)(?:了|过)(?:也|都)?没用"
+)
+"""Who says so needs a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,11 @@ def repeat_last(situation: Situation) -> Decision | None:
 
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 """Offered to who names a product and nothing else."""
+_ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
+"""Offered to who says that it is paid and nothing else."""
+
+_SURE_OF_A_STATE = 0.9
+"""Confidence from which 「还没还」, 「没逾期过」 say what is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +118,37 @@ class FaqPolicy:
         return self._act(best, situation)
 
     def _ask_what(self, situation: Situation) -> Decision | None:
-        """A product and nothing else, before anything was asked: what about it?"""
+        """A product, that it is paid, or other facts and no question: what about it?"""
         heard = situation.heard
         if heard.how != "plain" or situation.last_kind in {"clarify", "fallback"}:
             return None
-        if previous_intent(situation.tracker) or not names_only_a_product(heard.understanding):
-            return None
-        asked = [Match(name, 0.0) for name in _ASKED_MOST if name in self.domain.intents]
-        return Clarify(tuple(asked)) if len(asked) > 1 else None
+        if says_only_that_it_is_paid(heard.understanding):
+            return self._offer(_ASKED_ONCE_REPAID)
+        if names_only_a_product(heard.understanding):
+            return (
+                None
+                if previous_intent(situation.tracker, self.domain)
+                else self._offer(_ASKED_MOST)
+            )
+        state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
+        enough = _SURE_OF_A_STATE if state else self.config.sure_at
+        if heard.understanding.best.confidence < enough and tells_only_facts(heard.understanding):
+            close = (match.name for match in self._close(heard.understanding))
+            return self._offer((*close, *_ASKED_MOST), noted=True)
+        return None
+
+    def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
+        known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
+        asked = tuple(Match(name, 0.0) for name in known[:3])
+        return Clarify(asked, noted) if len(asked) > 1 else None
+
+    def _close(self, understanding: Understanding) -> list[Match]:
+        """The intents worth offering, among the three nearest."""
+        return [
+            match
+            for match in understanding.ranking[:3]
+            if match.confidence >= self.config.clarify_at and _is_topical(match, self.domain)
+        ]
 
     def _sure(self, best: Match, second: Match) -> bool:
         if best.confidence >= self.config.sure_at:
@@ -123,11 +161,20 @@ class FaqPolicy:
             return OutOfScope(best)
         if best.name == "human_handoff":
             return HandOff(best)
+        if best.name == "bot_complaint" and self._unsolved(situation):
+            return HandOff(Match("human_handoff", best.confidence))
         if best.name == "crisis" or (
             situation.last_kind == "crisis" and best.name in {"affirm", "deny"}
         ):
             return Crisis()
         return Answer((best,), again=self._again(best, situation))
+
+    def _unsolved(self, situation: Situation) -> bool:
+        """Whether a complaint is about the matter itself, or the second one in a row."""
+        last = situation.tracker.last_reply
+        before = last.metadata.get("intents") or () if last else ()
+        said = situation.heard.understanding.normalized
+        return bool(_UNSOLVED.search(said)) or "bot_complaint" in before
 
     def _again(self, best: Match, situation: Situation) -> bool:
         """Whether the same was answered last, for the same product."""
@@ -136,7 +183,7 @@ class FaqPolicy:
         last = situation.tracker.last_reply
         before = situation.tracker.slots.get("product")
         return (
-            previous_intent(situation.tracker) == best.name
+            previous_intent(situation.tracker, self.domain) == best.name
             and last is not None
             and last.metadata.get("kind") == "answer"
             and best.name in last.metadata.get("intents", ())
@@ -147,11 +194,7 @@ class FaqPolicy:
     def _ask_back(self, situation: Situation) -> Decision | None:
         if situation.last_kind == "clarify":
             return None
-        close = [
-            match
-            for match in situation.heard.understanding.ranking[:3]
-            if match.confidence >= self.config.clarify_at and _is_topical(match, self.domain)
-        ]
+        close = self._close(situation.heard.understanding)
         return Clarify(tuple(close)) if len(close) >= 2 else None
 
 

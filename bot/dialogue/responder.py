@@ -68,9 +68,10 @@ class Responder:
         match decision:
             case Answer(intents, again):
                 return self._answer(intents, again, slots, tracker, alternatives)
-            case Clarify(candidates):
+            case Clarify(candidates, noted):
+                response = "utter_noted" if noted else "utter_clarify"
                 options = tuple(self.suggestion(one.name, slots) for one in candidates)
-                return self._say("clarify", "utter_clarify", slots, turn, alternatives, options)
+                return self._say("clarify", response, slots, turn, alternatives, options)
             case Fallback(guesses, empty):
                 response = "utter_empty" if empty else "utter_fallback"
                 options = tuple(self.suggestion(one.name, slots) for one in guesses)
@@ -80,8 +81,7 @@ class Responder:
                     "fallback", f"utter_{intent.name}", slots, turn, (intent, *alternatives)
                 )
             case HandOff(intent):
-                response = f"utter_{intent.name}" if intent else "utter_handoff"
-                reply = self._say("handoff", response, slots, turn, alternatives)
+                reply = self._hand_off(intent, slots, turn, alternatives)
                 return _with_intents(reply, (intent,) if intent else ())
             case Crisis():
                 reply = self._say("crisis", "utter_crisis", slots, turn, (), ())
@@ -164,7 +164,7 @@ class Responder:
 
     def _wants_product(self, intents: Sequence[Match], slots: Slots, tracker: Tracker) -> bool:
         """Whether to ask which product: the answers differ, and it was not asked before."""
-        if len(intents) != 1 or "product" in slots:
+        if len(intents) != 1 or "product" in slots or tracker.active_loop:
             return False
         if len(self._product_choices(intents[0].name)) < 2:
             return False
@@ -198,6 +198,8 @@ class Responder:
         seen = {**slots, **dict(step.slots), **dict(step.chooses)}
         variant = self.variant(step.response, seen, turn)
         text = self._fill(variant, seen, dict(step.values))
+        if step.hint:
+            text = f"{text}\n\n{self._fill(self.variant(step.hint, seen, turn), seen)}"
         prompt = None
         if step.asks is not None:
             prompt = next(one.prompt for one in FORMS[step.form].slots if one.name == step.asks)
@@ -208,9 +210,36 @@ class Responder:
             intents=(Match(step.form, 1.0),),
             sources=self._citations([variant]),
             reviewed=variant.reviewed,
-            suggestions=step.options or related[:_MOST_SUGGESTIONS],
+            suggestions=related[:_MOST_SUGGESTIONS],
             prompt=prompt,
             response=step.response,
+        )
+
+    def _hand_off(
+        self, intent: Match | None, slots: Slots, turn: int, alternatives: tuple[Match, ...]
+    ) -> Reply:
+        """Who can help: the lender of the product spoken of, by the platform directory."""
+        platform = self._domain.platforms.get(str(slots.get("product")))
+        if platform is None:
+            response = f"utter_{intent.name}" if intent else "utter_handoff"
+            return self._say("handoff", response, slots, turn, alternatives)
+        hotline = "noted" if platform.hotline_note else "known" if platform.hotline else "unknown"
+        variant = self.variant("utter_handoff", {**slots, "hotline": hotline}, turn)
+        values = {
+            "lender": platform.lender,
+            "where": platform.where,
+            "hotline": platform.hotline or "",
+            "hotline_note": platform.hotline_note or "",
+        }
+        sources = (*platform.sources, *variant.sources)
+        return Reply(
+            kind="handoff",
+            text=self._fill(variant, slots, values),
+            sources=self._citations([replace(variant, sources=sources)]),
+            reviewed=variant.reviewed,
+            suggestions=tuple(self.suggestion(name, slots) for name in variant.related),
+            alternatives=alternatives,
+            response="utter_handoff",
         )
 
     def _repeat(self, tracker: Tracker, slots: Slots) -> Reply:

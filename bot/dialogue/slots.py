@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
-from bot.domain import Entity, Slots, SlotValue
+from bot.dialogue.calculators import MOST_YUAN
+from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
+from bot.dialogue.forms.triage import told_can_pay
+from bot.domain import Entity, Slots, SlotValue, Understanding
 
-CONVERSATION_SLOTS = ("product", "duration", "overdue_stage", "amount", "repaid", "date")
-"""Slots filled by entities, which last for the session."""
+DEBT_SLOTS = (
+    "product",
+    "duration",
+    "overdue_stage",
+    "amount",
+    "repaid",
+    "date",
+    "overdue_since",
+    "paid_off_on",
+    "last_demand_on",
+    "daily_rate",
+    "can_pay",
+)
+"""What is remembered of one debt, for the session: another debt has its own."""
+
+_TOLD = {
+    "overdue_since": told_overdue_since,
+    "paid_off_on": told_paid_off_on,
+    "can_pay": told_can_pay,
+}
+"""Slots of forms that people fill before any form begins."""
 
 _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
@@ -39,8 +62,19 @@ def slots_of(entities: Iterable[Entity]) -> dict[str, SlotValue]:
             slots["duration"] = days
             slots["overdue_stage"] = overdue_stage(days)
         elif entity.entity in {"amount", "repaid", "date"} and entity.role is None:
+            if entity.entity == "amount" and float(entity.value) > MOST_YUAN:
+                continue
             slots.setdefault(entity.entity, entity.value)
     return slots
+
+
+def told_slots(understanding: Understanding, today: date) -> dict[str, SlotValue]:
+    """What an utterance tells that a form would otherwise ask."""
+    told = {
+        name: find(understanding.text, understanding.entities, today)
+        for name, find in _TOLD.items()
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def overdue_stage(days: int) -> str:
@@ -55,11 +89,20 @@ def overdue_stage(days: int) -> str:
 
 
 def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> tuple[str, ...]:
-    """Slots that no longer hold: a full question about another product starts afresh."""
+    """Slots that no longer hold.
+
+    A full question about another product starts afresh; who has paid, or says that he has not,
+    contradicts what he told of it before.
+    """
     changed = "product" in new and slots.get("product") not in {None, new["product"]}
-    if not changed or follows:
-        return ()
-    return tuple(name for name in CONVERSATION_SLOTS if name in slots and name not in new)
+    gone: tuple[str, ...] = ()
+    if changed and not follows:
+        gone = DEBT_SLOTS
+    elif new.get("repaid") is True:
+        gone = ("can_pay", "paid_off_on") if slots.get("paid_off_on") == UNPAID else ("can_pay",)
+    elif new.get("repaid") in {False, "partly"} and slots.get("paid_off_on") != UNPAID:
+        gone = ("paid_off_on",)
+    return tuple(name for name in gone if name in slots and name not in new)
 
 
 def _main_product(products: Iterable[Entity]) -> str | None:

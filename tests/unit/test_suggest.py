@@ -50,6 +50,15 @@ def test_nothing_asked_suggests_nothing(complete: Completions, query: str, limit
     assert complete(query, limit) == ()
 
 
+def test_hottest_completion_comes_first(complete: Completions) -> None:
+    assert [one.intent for one in complete("逾期", 2)] == ["credit_impact", "overdue_what_to_do"]
+
+
+def test_each_completion_is_of_another_intent(complete: Completions) -> None:
+    intents = [one.intent for one in complete("逾期", 20)]
+    assert len(set(intents)) == len(intents) > 1
+
+
 @given(query=mixed_texts, limit=st.integers(0, 10))
 def test_suggestions_are_within_the_limit_and_never_twice(
     complete: Completions, query: str, limit: int

@@ -10,7 +10,9 @@ from typing import Literal, TypeAlias
 from bot.dialogue.calculators import InvalidInputError
 from bot.domain import Entity, Prompt, Slots, SlotValue
 
-Reason: TypeAlias = Literal["unknown", "zero", "absurd", "future", "vague", "ambiguous", "crossed"]
+Reason: TypeAlias = Literal[
+    "unclear", "unknown", "zero", "absurd", "future", "vague", "ambiguous", "crossed", "never"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +26,33 @@ class Invalid:
 
 
 Read: TypeAlias = Callable[[str, Sequence[Entity], date], SlotValue | Invalid]
-"""What an utterance says for a slot: its value, why it cannot be used, None if it says nothing."""
+"""What an answer says for a slot: its value, why it cannot be used, None if it says nothing."""
+
+Told: TypeAlias = Callable[[str, Sequence[Entity], date], SlotValue]
+"""What an utterance about something else says for a slot as well, None if nothing."""
 
 
 def _never(_: Slots) -> bool:
     return False
 
 
+def _nothing(_: str, __: Sequence[Entity], ___: date) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FormSlot:
     """A slot to be filled.
 
-    `instead` tells whether other slots already say as much; `usable` whether a value remembered
-    from the conversation will do here (an amount masked with *** is remembered as 0).
+    `told` finds it in an utterance that answers another question or begins the form; `instead`
+    tells whether other slots already say as much; `usable` whether a value remembered from the
+    conversation will do here (an amount masked with *** is remembered as 0).
     """
 
     name: str
     prompt: Prompt
     read: Read
+    told: Told = _nothing
     instead: Callable[[Slots], bool] = _never
     usable: Callable[[SlotValue], bool] = bool
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dialogue.calculators import limitation
+from bot.dialogue.forms.dates import read_last_demand_on, told_last_demand_on
 from bot.dialogue.forms.form import Form, FormResult, FormSlot
 from bot.dialogue.forms.format import day_of, is_day
-from bot.dialogue.forms.readers import read_last_demand_on
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots
 
@@ -32,7 +32,11 @@ FORM = Form(
     title="算一算诉讼时效",
     slots=(
         FormSlot(
-            "last_demand_on", Prompt("date", "如 2024年3月"), read_last_demand_on, usable=is_day
+            "last_demand_on",
+            Prompt("date", "如 2024年3月"),
+            read_last_demand_on,
+            told_last_demand_on,
+            usable=is_day,
         ),
     ),
     calculate=_calculate,

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dialogue.calculators import PolicyOutcome, one_off_policy
+from bot.dialogue.forms.dates import (
+    read_overdue_since,
+    read_paid_off_on,
+    told_overdue_since,
+    told_paid_off_on,
+)
 from bot.dialogue.forms.form import Form, FormResult, FormSlot
 from bot.dialogue.forms.format import day_of, is_day, is_positive, yuan, yuan_of
-from bot.dialogue.forms.readers import read_amount, read_overdue_since, read_paid_off_on
+from bot.dialogue.forms.money import read_amount, told_amount
 from bot.dialogue.forms.record_expiry import is_paid_off_on, paid_off_on, says_unpaid
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots
@@ -46,14 +52,25 @@ FORM = Form(
     name="form_one_off_policy",
     title="看一次性政策管不管我",
     slots=(
-        FormSlot("amount", Prompt("number", "如 3500 或 三千五"), read_amount, usable=is_positive),
         FormSlot(
-            "overdue_since", Prompt("date", "如 2023年5月"), read_overdue_since, usable=is_day
+            "amount",
+            Prompt("number", "如 3500 或 三千五"),
+            read_amount,
+            told_amount,
+            usable=is_positive,
+        ),
+        FormSlot(
+            "overdue_since",
+            Prompt("date", "如 2023年5月"),
+            read_overdue_since,
+            told_overdue_since,
+            usable=is_day,
         ),
         FormSlot(
             "paid_off_on",
             Prompt("date", "如 2025-10-08，没还清就写 还没还"),
             read_paid_off_on,
+            told_paid_off_on,
             says_unpaid,
             is_paid_off_on,
         ),

@@ -11,10 +11,11 @@ from bot.dialogue.calculators import (
     HALF_SURCHARGE,
     overdue_interest,
 )
+from bot.dialogue.forms.days import read_overdue_days, told_days
 from bot.dialogue.forms.form import Form, FormResult, FormSlot
 from bot.dialogue.forms.format import day_of, is_day, is_positive, percent, yuan, yuan_of
-from bot.dialogue.forms.rates import EXAMPLE, read_daily_rate
-from bot.dialogue.forms.readers import read_amount, read_overdue_days
+from bot.dialogue.forms.money import read_amount, told_amount
+from bot.dialogue.forms.rates import EXAMPLE, read_daily_rate, told_daily_rate
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots, SlotValue
 
@@ -64,16 +65,27 @@ FORM = Form(
     name="form_overdue_interest",
     title="算一算逾期利息",
     slots=(
-        FormSlot("amount", Prompt("number", "如 3500 或 三千五"), read_amount, usable=is_positive),
+        FormSlot(
+            "amount",
+            Prompt("number", "如 3500 或 三千五"),
+            read_amount,
+            told_amount,
+            usable=is_positive,
+        ),
         FormSlot(
             "duration",
             Prompt("text", "如 30天 或 三个月"),
             read_overdue_days,
+            told_days,
             _known_since,
             is_positive,
         ),
         FormSlot(
-            "daily_rate", Prompt("text", "如 0.05%，或 不知道"), read_daily_rate, usable=_is_rate
+            "daily_rate",
+            Prompt("text", "如 0.05%，或 不知道"),
+            read_daily_rate,
+            told_daily_rate,
+            usable=_is_rate,
         ),
     ),
     calculate=_calculate,

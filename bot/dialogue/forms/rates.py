@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from bot.dialogue.calculators import MOST_DAILY_RATE
 from bot.dialogue.forms.form import Invalid
-from bot.dialogue.forms.readers import is_question, numbers, plain, says_unknown, with_points
+from bot.dialogue.forms.money import numbers, with_points
+from bot.dialogue.forms.words import is_question, plain, says_unknown
 from bot.domain import Entity
 
 EXAMPLE = "example"
@@ -26,6 +27,13 @@ _FEN = re.compile(r"([^分]+)分(?:利息?)?(?:([^厘])厘?)?(?:利息?)?")
 _LI = re.compile(r"([^厘]+)厘(?:利息?)?")
 _RATE_LIKE = re.compile(r"%|年|日|天|利|息|率|百分|^\D{0,3}[\d.]+$")
 _EXAMPLE_WANTED = re.compile(r"没有?|(?:[用按就]|按照)?(?:例子|示例|默认)的?")
+_SAID = r"[\d.〇零一二三四五六七八九十百点]+"
+_TOLD = re.compile(
+    rf"(?:[日年月天](?:利?息|利率|化)(?:利率)?|利率|利息)(?:是|为|按|约|大概|写的?)*"
+    rf"(?:{_SAID}[%分]{_SAID}?|[万千百]分之{_SAID}|[万千]{_SAID})|{_SAID}%|[万千百]分之{_SAID}"
+)
+"""A rate in an utterance that tells something else as well."""
+_DAY_NAMED = re.compile(r"[\d一二三四五六七八九十]月|\d号|[今去前明后昨]年|[今昨明前后]天|上个?月")
 _PERIOD_UNITS = frozenset("个天日月年")
 _MOST_DAILY_PERCENT, _LEAST_YEARLY_PERCENT = Decimal("0.2"), Decimal(3)
 _LEAST_PERCENT = Decimal("0.005")
@@ -46,12 +54,23 @@ def read_daily_rate(text: str, _: Sequence[Entity], __: date) -> str | float | I
         return None
     if says_unknown(said) or _EXAMPLE_WANTED.fullmatch(said):
         return EXAMPLE
-    rate = _rate(said)
+    rate = None if _DAY_NAMED.search(said) else _rate(said)
     if rate is None or isinstance(rate, Invalid):
         return rate
     if rate <= 0:
         return Invalid("zero")
     return float(rate.quantize(_PLACES)) if rate <= MOST_DAILY_RATE else Invalid("absurd")
+
+
+def told_daily_rate(text: str, entities: Sequence[Entity], today: date) -> str | float | None:
+    """The rate a day, in an utterance that tells something else as well.
+
+    >>> told_daily_rate("算逾期利息,本金1万,30天,日利率0.05%", (), date(2026, 11, 22))
+    0.0005
+    """
+    match = _TOLD.search(plain(text).replace(" ", ""))
+    value = read_daily_rate(match.group(), entities, today) if match else None
+    return None if isinstance(value, Invalid) else value
 
 
 def _rate(said: str) -> Decimal | Invalid | None:

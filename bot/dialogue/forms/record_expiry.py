@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dialogue.calculators import record_expiry
+from bot.dialogue.forms.dates import UNPAID, read_paid_off_on, told_paid_off_on
 from bot.dialogue.forms.form import Form, FormResult, FormSlot
 from bot.dialogue.forms.format import day_of, is_day
-from bot.dialogue.forms.readers import UNPAID, read_paid_off_on
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots, SlotValue
 
@@ -56,6 +56,7 @@ FORM = Form(
             "paid_off_on",
             Prompt("date", "如 2024-05-03，没还清就写 还没还"),
             read_paid_off_on,
+            told_paid_off_on,
             says_unpaid,
             is_paid_off_on,
         ),

@@ -8,16 +8,12 @@ from datetime import date
 from typing import get_args
 
 from bot.dialogue.calculators import CanPay, triage
+from bot.dialogue.forms.days import read_days_so_far, told_days
 from bot.dialogue.forms.form import Form, FormResult, FormSlot, Invalid
 from bot.dialogue.forms.format import day_of, is_count, is_day, is_positive, yuan, yuan_of
-from bot.dialogue.forms.readers import (
-    is_question,
-    plain,
-    read_amount,
-    read_days_so_far,
-    says_unknown,
-)
+from bot.dialogue.forms.money import read_amount, told_amount
 from bot.dialogue.forms.refused import refused_as
+from bot.dialogue.forms.words import is_question, plain, says_unknown
 from bot.domain import Entity, Prompt, Slots
 
 _OTHER_CARD = re.compile(r"信用卡|^卡$|银行的?卡")
@@ -37,14 +33,23 @@ _NONE = re.compile(
 _FULL = re.compile(
     r"全部|全额|一次|还清|结清|能|可以|有钱|还得[起上]|够|行|没问题|^(?:有|是|对|好)的?$"
 )
+_TOLD_NONE = re.compile(
+    r"(?:我|现在|实在|真的?|确实|目前|暂时)[^,。?]{0,6}(?:还不[上起]|没有?钱还|拿不出|没能力还)"
+)
+_TOLD_PART = re.compile(r"(?:我|现在|只|最多)(?:只|也)?能还(?:得起)?(?:一部分|一点|一些|一半)")
+_ASKED = re.compile(r"如果|要是|假如|怎么样|会")
 _LEAST_PART_YUAN = 10
 
 
-def read_product(text: str, entities: Sequence[Entity], _: date) -> str | None:
+def told_product(_: str, entities: Sequence[Entity], __: date) -> str | None:
+    """The product named, in an utterance that tells something else as well."""
+    return next((str(one.value) for one in entities if one.entity == "product"), None)
+
+
+def read_product(text: str, entities: Sequence[Entity], today: date) -> str | None:
     """The product named; a kind of lender counts, and 不知道 is a loan of some platform."""
-    for entity in entities:
-        if entity.entity == "product":
-            return str(entity.value)
+    if named := told_product(text, entities, today):
+        return named
     said = plain(text)
     if is_question(said):
         return None
@@ -74,17 +79,31 @@ def read_can_pay(text: str, entities: Sequence[Entity], today: date) -> CanPay |
     return "full" if _FULL.search(said) else None
 
 
+def told_can_pay(text: str, _: Sequence[Entity], __: date) -> CanPay | None:
+    """What can be paid, in an utterance that tells or asks something else as well.
+
+    >>> told_can_pay("花呗逾期40天,我现在还不上", (), date.today())
+    'none'
+    """
+    said = plain(text)
+    if _ASKED.search(said):
+        return None
+    if _TOLD_PART.search(said):
+        return "part"
+    return "none" if _TOLD_NONE.search(said) else None
+
+
 def _calculate(slots: Slots, today: date) -> FormResult:
     duration = slots.get("duration")
     since = (today - day_of(slots, "overdue_since")).days if duration is None else 0
     days = since if duration is None else int(duration)
     amount = yuan_of(slots, "amount")
     with refused_as(overdue_days="duration"):
-        result = triage(str(slots["product"]), days, amount, _can_pay(slots))
+        plan = triage(str(slots["product"]), days, amount, _can_pay(slots))
     return FormResult(
         "utter_form_triage",
         {"days": str(days), "amount": yuan(amount)},
-        {"outcome": str(result.plan)},
+        {"outcome": str(plan)},
     )
 
 
@@ -97,19 +116,27 @@ FORM = Form(
     name="form_triage",
     title="帮我理一理先做什么",
     slots=(
-        FormSlot("product", Prompt("text", "如 花呗、信用卡"), read_product),
+        FormSlot("product", Prompt("text", "如 花呗、信用卡"), read_product, told_product),
         FormSlot(
             "duration",
             Prompt("text", "如 20天、三个月、还没逾期"),
             read_days_so_far,
+            told_days,
             lambda slots: is_day(slots.get("overdue_since")),
             is_count,
         ),
-        FormSlot("amount", Prompt("number", "如 3500 或 三千五"), read_amount, usable=is_positive),
+        FormSlot(
+            "amount",
+            Prompt("number", "如 3500 或 三千五"),
+            read_amount,
+            told_amount,
+            usable=is_positive,
+        ),
         FormSlot(
             "can_pay",
             Prompt("text", "能还 / 一部分 / 还不起"),
             read_can_pay,
+            told_can_pay,
             usable=lambda value: value in get_args(CanPay),
         ),
     ),

@@ -15,7 +15,6 @@ from bot.dialogue.calculators import (
     InvalidInputError,
     Plan,
     PolicyOutcome,
-    Step,
     instalment_plan,
     limitation,
     one_off_policy,
@@ -236,19 +235,14 @@ def test_the_monthly_sum_for_sixty_is_just_enough(amount: Decimal) -> None:
 def test_the_plan_follows_from_the_situation(  # the table is the rule
     product: str, overdue_days: int, amount: int, can_pay: str, plan: Plan
 ) -> None:
-    assert triage(product, overdue_days, Decimal(amount), can_pay).plan == plan  # type: ignore[arg-type]
-
-
-def test_only_a_credit_card_is_sent_to_article_70() -> None:
-    steps = {name: triage(name, 60, Decimal(8000), "part").steps for name in ("huabei", "jiebei")}
-    assert all(Step.PROPOSE_ARTICLE_70 not in found for found in steps.values())
-    assert Step.PROPOSE_ARTICLE_70 in triage("credit_card", 60, Decimal(8000), "part").steps
+    assert triage(product, overdue_days, Decimal(amount), can_pay) == plan  # type: ignore[arg-type]
 
 
 @given(st.integers(0, 7300), yuan, st.sampled_from(["full", "part", "none"]))
-def test_three_different_steps_are_always_found(n: int, amount: Decimal, can_pay: str) -> None:
-    steps = triage("huabei", n, amount, can_pay).steps  # type: ignore[arg-type]
-    assert len(set(steps)) == 3
+def test_only_a_credit_card_is_sent_to_article_70(n: int, amount: Decimal, can_pay: str) -> None:
+    plans = {triage(name, n, amount, can_pay) for name in ("huabei", "jiebei", "bank_loan")}  # type: ignore[arg-type]
+    assert len(plans) == 1
+    assert Plan.NEGOTIATE_CARD not in plans
 
 
 # --- bad input

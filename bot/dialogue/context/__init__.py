@@ -1,0 +1,70 @@
+"""Reading an utterance with what went before: follow-ups, corrections, picks, repeats.
+
+Each reading is tried from the most certain to the least; a full new question passes through all
+of them untouched, so that old context is never dragged in.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue.context.choices import accept, close, pick, take_payload
+from bot.dialogue.context.corrections import ask_of_another, ask_of_another_amount, correct
+from bot.dialogue.context.follow_ups import ask_on, ask_on_in_parts, repeat
+from bot.dialogue.context.heard import (
+    Heard,
+    How,
+    Reading,
+    names_only_a_product,
+    previous_intent,
+    says_only_that_it_is_paid,
+    tells_only_facts,
+)
+from bot.dialogue.context.outdated import outdated
+from bot.dialogue.context.subject import (
+    keep_to_overdue,
+    keep_to_subject,
+    stand_firm,
+    tell_more,
+)
+from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, Understanding
+
+__all__ = [
+    "ContextReader",
+    "Heard",
+    "How",
+    "names_only_a_product",
+    "previous_intent",
+    "says_only_that_it_is_paid",
+    "tells_only_facts",
+]
+
+_READINGS: tuple[Reading, ...] = (
+    take_payload,
+    pick,
+    accept,
+    repeat,
+    correct,
+    ask_of_another_amount,
+    ask_of_another,
+    ask_on,
+    keep_to_overdue,
+    close,
+    tell_more,
+    stand_firm,
+    keep_to_subject,
+    ask_on_in_parts,
+)
+
+
+class ContextReader:
+    """Reads utterances in their conversation."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+
+    def __call__(self, understanding: Understanding, tracker: Tracker) -> Heard:
+        """The utterance as meant here."""
+        for read in _READINGS:
+            if heard := read(understanding, tracker, self._domain):
+                return heard
+        return Heard(understanding, slots=outdated(understanding, tracker, self._domain))

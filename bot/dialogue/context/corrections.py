@@ -1,0 +1,113 @@
+"""The question before, asked of something else: put right, or another product, period or sum."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.context.heard import (
+    Heard,
+    previous_intent,
+    slots_that_matter,
+    surely,
+    without_entities,
+)
+from bot.dialogue.context.wordings import (
+    ALSO,
+    ASKS_EFFECT,
+    BARE_AMOUNT,
+    BUT_NOT,
+    DURATION_SHIFT,
+    FILLERS,
+    MEANT,
+    NOT_BUT,
+    NOT_RIGHT,
+    SWITCHES,
+    TELLS,
+)
+from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, Entity, Understanding
+from bot.nlu.numbers import parse_number
+
+_CORRECTABLE = ("product", "duration", "amount", "date")
+_SWITCHABLE = ("product", "duration", "amount")
+_LONGEST, _LONGEST_REST = 20, 12
+"""Characters of a correction; characters beside what is named."""
+_ZHIMA = "zhima_impact"
+"""Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
+_SHORTEST_LONG = 30
+"""Days from which a period is a long one."""
+
+
+def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「不是花呗是借呗」, 「说错了,是三个月」: the question before, with what was meant."""
+    previous = previous_intent(tracker, domain)
+    text = understanding.normalized
+    if not previous or len(text) > _LONGEST:
+        return None
+    named = [one for one in understanding.entities if one.entity in _CORRECTABLE]
+    if not named:
+        return None
+    same = [one for one in named if one.entity == named[-1].entity]
+    if NOT_BUT.search(text) and len(same) >= 2:
+        meant = same[-1]
+    elif BUT_NOT.search(text) and len(same) >= 2:
+        meant = same[0]
+    elif MEANT.search(text) or NOT_RIGHT.match(text):
+        meant = same[-1]
+    else:
+        return None
+    corrected = replace(understanding, entities=(meant,))
+    return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
+
+
+def ask_of_another_amount(
+    understanding: Understanding, tracker: Tracker, domain: Domain
+) -> Heard | None:
+    """「那800呢」: the question before, with another amount."""
+    previous = previous_intent(tracker, domain)
+    match = BARE_AMOUNT.fullmatch(understanding.normalized)
+    if not previous or not match or "amount" not in tracker.slots:
+        return None
+    amount = parse_number(match["n"])
+    if not amount:
+        return None
+    amount = int(amount) if amount == int(amount) else amount
+    return Heard(surely(understanding, previous), "follow_up", {"amount": amount})
+
+
+def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
+    previous = previous_intent(tracker, domain)
+    if not previous or not _names_another(understanding, previous, domain):
+        return None
+    for one in understanding.entities:
+        previous = _shifted(previous, one, domain)
+        if one.value == "zhima" and "zhima" not in previous and _ZHIMA in domain.intents:
+            previous = _ZHIMA
+    return Heard(surely(understanding, previous), "follow_up")
+
+
+def _names_another(understanding: Understanding, previous: str, domain: Domain) -> bool:
+    """Whether nothing is said but another product, duration or amount."""
+    named = [one for one in understanding.entities if one.entity in _SWITCHABLE]
+    rest = without_entities(understanding)
+    if not named or len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
+        return False
+    if FILLERS.sub("", rest) and not ALSO.fullmatch(rest):
+        return False
+    if any(re.match(r"[几多]", one.text) for one in named):
+        return False
+    told = {one.entity for one in named}
+    if told == {"product"}:
+        return rest.strip() != "逾期了"
+    tells = TELLS.search(rest) and not SWITCHES.search(understanding.normalized)
+    return not tells or bool(told & slots_that_matter(previous, domain) - {"product"})
+
+
+def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
+    """The intent once its duration is another one."""
+    if entity.entity != "duration" or intent not in DURATION_SHIFT:
+        return intent
+    meant = DURATION_SHIFT[intent][int(entity.value) >= _SHORTEST_LONG]
+    return meant if meant in domain.intents else intent

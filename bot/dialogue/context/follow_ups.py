@@ -1,0 +1,135 @@
+"""Questions of a few words, read on from the subject before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from bot.dialogue.context.heard import (
+    Heard,
+    options,
+    previous_intent,
+    subjects_of,
+    surely,
+    without_products,
+)
+from bot.dialogue.context.wordings import ASKS, GLUE, REPEAT, RESTORABLE, RESTORING
+from bot.dialogue.payload import read_payload
+from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, Understanding
+from bot.nlu.normalize import normalize
+
+_SHORT, _LONGEST_REPEAT = 12, 16
+"""Characters of a question that may lean on the one before; of a wish to hear it again."""
+_SURE = 0.8
+"""Confidence from which a question stands by itself."""
+_SUBJECTS = {"pay_later": "pay_later_what", "zhima": "zhima_negative_record"}
+"""What is spoken of with products that are no loans, whatever was answered last."""
+_OF_ITS_OWN = frozenset({"queries", "close"})
+"""What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
+_FEWEST = 4
+"""Characters of a part that may say nothing new."""
+_REACH = 3
+"""So many subjects back a question of a few words may lean."""
+
+
+def repeat(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「再说一遍」."""
+    asked = REPEAT.search(understanding.normalized)
+    if not asked or len(understanding.normalized) > _LONGEST_REPEAT:
+        return None
+    previous = previous_intent(tracker, domain)
+    return Heard(surely(understanding, previous) if previous else understanding, "repeat")
+
+
+def ask_on(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「多久」, 「怎么申请」: a question of a few words about the subject before."""
+    previous = previous_intent(tracker, domain)
+    if not previous:
+        return None
+    products = [one for one in understanding.entities if one.entity == "product"]
+    asked = _asked(understanding)
+    if not asked or len(products) > 1:
+        return None
+    if products and understanding.best.confidence >= _SURE:
+        return None
+    if RESTORING.search(understanding.normalized) and not _restores(understanding, previous):
+        return None
+    meant = _meant(asked, tracker, domain)
+    return Heard(surely(understanding, meant), "follow_up") if meant else None
+
+
+def ask_on_in_parts(understanding: Understanding, _: Tracker, domain: Domain) -> Heard | None:
+    """「怎么协商,要什么材料」: a later question of a few words is about the one before it."""
+    if not understanding.parts:
+        return None
+    parts = [understanding.parts[0]]
+    for part in understanding.parts[1:]:
+        asked = _asked(part) if part.best.confidence < _SURE else ()
+        meant = _about(parts[-1].best.name, asked, domain)
+        if meant:
+            parts.append(surely(part, meant))
+        elif not _says_nothing_new(part, understanding):
+            parts.append(part)
+    if tuple(parts) == understanding.parts:
+        return None
+    distinct = {part.best.name: part for part in reversed(parts)}
+    kept = tuple(part for part in parts if part is distinct[part.best.name])
+    return Heard(replace(understanding, parts=kept if len(kept) > 1 else ()))
+
+
+def _says_nothing_new(part: Understanding, whole: Understanding) -> bool:
+    """Whether a few words, unsure by themselves, belong to what is sure of the whole."""
+    few = len(part.normalized) <= _FEWEST and part.best.confidence < _SURE
+    return few and whole.best.confidence >= _SURE
+
+
+def _asked(understanding: Understanding) -> tuple[str, ...]:
+    """What a question of a few words may ask for, likelier first; nothing where it says more."""
+    if len(understanding.normalized) > _SHORT:
+        return ()
+    rest = without_products(understanding)
+    for one in understanding.entities:
+        if one.entity == "amount":
+            rest = rest.replace(normalize(one.text), "")
+    asked = tuple(asks for asks, pattern in ASKS if pattern.search(rest))
+    if asked and asked[0] in _OF_ITS_OWN:
+        asked = asked[:1]
+    for _, pattern in ASKS:
+        rest = pattern.sub("", rest)
+    return () if GLUE.sub("", rest) else asked
+
+
+def _restores(understanding: Understanding, previous: str) -> bool:
+    """Whether 「怎么恢复」, 「多久解冻」 leans on the subject before."""
+    if previous == "bank_card_frozen":
+        return True
+    return bool(RESTORABLE.search(previous)) and understanding.best.confidence < _SURE
+
+
+def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None:
+    """The intent that a question of a few words is about."""
+    product = _SUBJECTS.get(str(tracker.slots.get("product")))
+    subjects = islice(subjects_of(tracker, domain), _REACH)
+    for subject in (*subjects, *([product] if product else ())):
+        if meant := _about(subject, asked, domain):
+            return meant
+    return _next_offered(tracker, domain) if "next" in asked else None
+
+
+def _about(subject: str, asked: Sequence[str], domain: Domain) -> str | None:
+    """The intent that asks one of these of a subject."""
+    known = domain.follow_ups.get(subject, {})
+    meant = next((known[asks] for asks in asked if asks in known), None)
+    if meant is None and {"severe", "really"} & set(asked):
+        return known.get("can", subject)
+    return meant
+
+
+def _next_offered(tracker: Tracker, domain: Domain) -> str | None:
+    """The first question offered under the last reply that was not answered yet."""
+    payloads = (read_payload(payload) for _, payload in options(tracker))
+    names = (payload.name for payload in payloads if payload)
+    told = {name for reply in tracker.replies for name in reply.metadata.get("intents") or ()}
+    return next((one for one in names if one in domain.intents and one not in told), None)

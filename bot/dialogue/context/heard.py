@@ -1,0 +1,129 @@
+"""What a reading gives, and what all of them look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from bot.dialogue.context.wordings import ASKING, FILLERS, LATIN
+from bot.dialogue.forms import FORMS
+from bot.dialogue.tracker import Tracker
+from bot.domain import Domain, Match, SlotValue, Understanding
+from bot.nlu.normalize import normalize
+
+How: TypeAlias = Literal["plain", "payload", "pick", "follow_up", "correction", "repeat"]
+
+
+_LONGEST_REST = 4
+"""Characters that may stand beside the facts told."""
+_NAMED = frozenset({"product", "duration", "amount", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance as understood in its conversation.
+
+    `how` says by which reading; `slots` are those given apart from entities (by a payload or a
+    correction).
+    """
+
+    understanding: Understanding
+    how: How = "plain"
+    slots: Mapping[str, SlotValue] | None = None
+
+
+Reading: TypeAlias = Callable[[Understanding, Tracker, Domain], Heard | None]
+"""One way of leaning on what went before; None where the utterance does not."""
+
+
+def surely(understanding: Understanding, intent: str) -> Understanding:
+    """The same utterance with `intent` certain, the others behind it as they were."""
+    others = tuple(match for match in understanding.ranking if match.name != intent)
+    return replace(understanding, ranking=(Match(intent, 1.0), *others), parts=())
+
+
+def previous_intent(tracker: Tracker, domain: Domain) -> str | None:
+    """The intent spoken of last in this session, chat aside; a form speaks of its subject."""
+    return next(subjects_of(tracker, domain), None)
+
+
+def subjects_of(tracker: Tracker, domain: Domain) -> Iterator[str]:
+    """The intents spoken of in this session, the last first."""
+    for reply in reversed(tracker.replies):
+        if reply.metadata.get("kind") in {"answer", "handoff", "ask"}:
+            intents: Sequence[str] = reply.metadata.get("intents") or ()
+            for name in reversed(intents):
+                meant = FORMS[name].offered_by if name in FORMS else (name,)
+                yield from (one for one in meant[:1] if one in domain.intents)
+
+
+def options(tracker: Tracker) -> list[tuple[str, str]]:
+    """The buttons under the last reply, as title and payload."""
+    last = tracker.last_reply
+    buttons = last.data.get("buttons") if last else None
+    return [(button["title"], button["payload"]) for button in buttons or ()]
+
+
+def slots_that_matter(intent: str, domain: Domain) -> set[str]:
+    """The slots by which the answers to an intent differ."""
+    slots = {
+        condition.slot
+        for variant in domain.responses[f"utter_{intent}"]
+        for condition in variant.conditions
+    }
+    return slots | ({"duration"} if "overdue_stage" in slots else set())
+
+
+def names_only_a_product(understanding: Understanding) -> bool:
+    """Whether nothing is said but a product: 「花呗」, 「那借呗呢」."""
+    rest = without_entities(understanding)
+    named = [one.entity for one in understanding.entities]
+    return named == ["product"] and "逾期" not in rest and not FILLERS.sub("", rest)
+
+
+def says_only_that_it_is_paid(understanding: Understanding) -> bool:
+    """Whether nothing is said but that a debt is paid: 「还清了」, 「花呗已经还完了」."""
+    repaid = any(one.entity == "repaid" and one.value is True for one in understanding.entities)
+    return repaid and not FILLERS.sub("", without_situation(understanding))
+
+
+def tells_only_facts(understanding: Understanding) -> bool:
+    """Whether a situation is told and nothing asked: 「我欠了八千」."""
+    told = {one.entity for one in understanding.entities} & (_NAMED | {"repaid", "overdue"})
+    if not told - {"product", "date"} or ASKING.search(understanding.normalized):
+        return False
+    return len(FILLERS.sub("", without_situation(understanding))) <= _LONGEST_REST
+
+
+def without_products(understanding: Understanding) -> str:
+    """The normalised utterance without the products it names."""
+    text = understanding.normalized
+    for one in understanding.entities:
+        if one.entity == "product":
+            text = text.replace(normalize(one.text), "")
+    return text
+
+
+def without_entities(understanding: Understanding) -> str:
+    """The utterance with the products, periods, sums and dates cut out that it names."""
+    return _cut(understanding, _NAMED)
+
+
+def without_situation(understanding: Understanding) -> str:
+    """The utterance with all cut out that it tells of a debt."""
+    return _cut(understanding, _NAMED | {"repaid", "overdue"})
+
+
+def _cut(understanding: Understanding, names: frozenset[str]) -> str:
+    """The utterance without some entities; pinyin whole, whose entities have no place in it."""
+    if LATIN.search(normalize(understanding.text)):
+        return understanding.normalized
+    cut = {
+        place
+        for one in understanding.entities
+        if one.entity in names
+        for place in range(one.start, one.end)
+    }
+    left = (sign for place, sign in enumerate(understanding.text) if place not in cut)
+    return normalize("".join(left))
