@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from server.metrics import Metrics
     from server.reload import Content, EngineHolder
     from server.settings import Settings
+    from server.stages import Stages
 
 T = TypeVar("T")
 _log = structlog.stdlib.get_logger(__name__)
@@ -86,11 +87,17 @@ class Answering:
     """The use case behind every channel."""
 
     def __init__(
-        self, holder: EngineHolder, store: TrackerStore, metrics: Metrics, settings: Settings
+        self,
+        holder: EngineHolder,
+        store: TrackerStore,
+        metrics: Metrics,
+        stages: Stages,
+        settings: Settings,
     ) -> None:
         self._holder = holder
         self._store = store
         self._metrics = metrics
+        self._stages = stages
         self._timeout_s = settings.store_timeout_s
         self._unsaved_notice = settings.unsaved_notice
         self._threads = ThreadPoolExecutor(2, "engine")
@@ -139,6 +146,10 @@ class Answering:
 
     async def _answer(self, key: str, message: Message, *, is_new: bool) -> dict[str, Any]:
         bind_conversation(key)
+        with self._stages.measured("turn"):
+            return await self._take(key, message, is_new=is_new)
+
+    async def _take(self, key: str, message: Message, *, is_new: bool) -> dict[str, Any]:
         message = message.masked()
         content = self._holder.content
         turn: Turn | None = None
@@ -148,14 +159,14 @@ class Answering:
                 asyncio.timeout(self._timeout_s),
                 self._store.hold(key, create=is_new) as held,
             ):
-                self._metrics.end_stage("load", start)
+                self._stages.end("load", start)
                 if message.message_id and (taken := await held.find_turn(message.message_id)):
                     return with_html(taken.reply)
                 turn = await self._handle(content, message, held.tracker)
-                with self._metrics.stage("save"):
+                with self._stages.measured("save"):
                     reply = await self._add(held, content, message, turn)
                 start = time.perf_counter()
-            self._metrics.end_stage("commit", start)
+            self._stages.end("commit", start)
         except (StoreUnavailableError, TimeoutError) as error:
             self._metrics.store_errors.inc()
             self._metrics.unsaved.inc()
@@ -164,12 +175,12 @@ class Answering:
             reply = reply_from_turn(turn, content.titles, None if is_new else key, 0)
             reply = with_notice(reply, self._unsaved_notice)
         self._metrics.count_answer(message.channel, reply)
-        with self._metrics.stage("render"):
+        with self._stages.measured("render"):
             return with_html(reply)
 
     async def _handle(self, content: Content, message: Message, tracker: Tracker) -> Turn:
         now = datetime.now(UTC)
-        with self._metrics.stage("engine"):
+        with self._stages.measured("engine"):
             return await self.run(
                 content.engine.handle, message.text, tracker, now, message.message_id
             )

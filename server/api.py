@@ -71,7 +71,7 @@ async def suggest(
     typed = q.strip()
     if not typed:
         return {"suggestions": []}
-    with services.metrics.stage("suggest"):
+    with services.stages.measured("suggest"):
         engine = services.holder.engine
         return {
             "suggestions": questions(await services.answering.run(engine.suggest, typed, limit))

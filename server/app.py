@@ -27,24 +27,34 @@ from server.retention import Retention, stopped_within
 from server.services import Services
 from server.settings import Settings
 from server.socketio_channel import SocketsBeside, build_socketio
+from server.stages import Stages
 from server.store import StoreUnavailableError, TrackerStore
+from server.tracing import Tracing
 
 _RETRY_S = 2.0
 _log = structlog.stdlib.get_logger(__name__)
 
 
 def create_app(
-    holder: EngineHolder, store: TrackerStore, settings: Settings, metrics: Metrics | None = None
+    holder: EngineHolder,
+    store: TrackerStore,
+    settings: Settings,
+    metrics: Metrics | None = None,
+    tracing: Tracing | None = None,
 ) -> FastAPI:
     """The application; it opens the store as it starts and closes it as it stops."""
     metrics = metrics or Metrics()
+    tracing = tracing or Tracing()
+    stages = Stages(metrics, tracing)
     services = Services(
         settings=settings,
         holder=holder,
         store=store,
         metrics=metrics,
+        tracing=tracing,
+        stages=stages,
         limits=RateLimits(settings, metrics),
-        answering=Answering(holder, store, metrics, settings),
+        answering=Answering(holder, store, metrics, stages, settings),
     )
     app = FastAPI(
         title="yuqi",
@@ -69,7 +79,7 @@ def _middleware(services: Services) -> list[Middleware]:
     sockets = build_socketio(lambda: services, settings.cors_origins)
     return [
         Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
-        Middleware(ObserveRequests, metrics=services.metrics),
+        Middleware(ObserveRequests, metrics=services.metrics, tracing=services.tracing),
         Middleware(
             SocketsBeside,
             sockets=sockets,
@@ -106,7 +116,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settling.cancel()
     await asyncio.gather(*tasks, settling, return_exceptions=True)
     services.answering.close()
+    await services.limits.close()
     await services.store.close()
+    await services.tracing.close()
 
 
 async def _open_store_and_keep(services: Services, stop: asyncio.Event) -> None:

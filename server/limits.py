@@ -6,13 +6,15 @@ import asyncio
 import ipaddress
 import math
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
 from starlette.datastructures import Headers
 
+from bot import BotError
 from server.problems import ProblemError, unavailable
 from server.rates import read_limit
 
@@ -115,7 +117,12 @@ class LimitConcurrency:
 
 
 class RateLimits:
-    """Counts messages by address and by conversation over a moving window."""
+    """Counts messages by address and by conversation over a sliding window.
+
+    Two counters a key tell how many came lately, near enough: keeping each message's time costs
+    the memory storage a walk through all keys for every message, and a clock that was set back
+    would hold visitors to what they wrote in a time that is not yet.
+    """
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._items = {
@@ -123,10 +130,13 @@ class RateLimits:
             "conversation": read_limit(settings.conversation_rate_limit),
         }
         self._metrics = metrics
-        self._limiter: MovingWindowRateLimiter | None = None
-        if any(self._items.values()):
-            storage = storage_from_string(settings.rate_limit_storage)
-            self._limiter = MovingWindowRateLimiter(storage)
+        self._storage = _Storage(settings.rate_limit_storage)
+        self._limiter = SlidingWindowCounterRateLimiter(self._storage.counters)
+        self._paused_until = 0.0
+
+    async def close(self) -> None:
+        """Let every connection go."""
+        await self._storage.close()
 
     async def take_address(self, address: str | None) -> None:
         """Count a message from this address.
@@ -142,25 +152,56 @@ class RateLimits:
 
     async def _take(self, by: str, key: str) -> None:
         item = self._items[by]
-        if item is None or self._limiter is None:
+        if item is None or time.monotonic() < self._paused_until:
             return
         try:
-            allowed = await self._limiter.hit(item, by, key)
-            wait = 1
-            if not allowed:
+            async with asyncio.timeout(_COUNTING_S):
+                if await self._limiter.hit(item, by, key):
+                    return
                 reset, _ = await self._limiter.get_window_stats(item, by, key)
-                wait = max(1, math.ceil(reset - time.time()))
         except Exception as error:  # noqa: BLE001  # whatever a counting server's client raises
+            self._paused_until = time.monotonic() + _PAUSE_S
             _log.warning("rate limits are not counted", reason=type(error).__name__)
             return
-        if not allowed:
-            self._metrics.limited.labels(by).inc()
-            raise ProblemError(
-                429,
-                "too-many-messages",
-                f"At most {item} from one {by}. Go on in {wait} seconds.",
-                headers={"Retry-After": str(wait)},
-            )
+        wait = max(1, math.ceil(reset - time.time()))
+        self._metrics.limited.labels(by).inc()
+        raise ProblemError(
+            429,
+            "too-many-messages",
+            f"At most {item} from one {by}. Go on in {wait} seconds.",
+            headers={"Retry-After": str(wait)},
+        )
+
+
+_COUNTING_S = 1.0
+_PAUSE_S = 5.0
+"""A server that does not count within `_COUNTING_S` is asked again after this: visitors should not
+each wait for it."""
+
+
+class _Storage:
+    """Where messages are counted; the connections to a Redis are ours, so that they get closed."""
+
+    def __init__(self, uri: str) -> None:
+        uri = uri.removeprefix("async+")
+        self._pool: Any = None
+        options: dict[str, Any] = {}
+        try:
+            if uri.startswith(("redis://", "rediss://")):
+                from redis.asyncio import ConnectionPool  # noqa: PLC0415  # an extra
+
+                self._pool = ConnectionPool.from_url(uri)
+                options = {"implementation": "redispy", "connection_pool": self._pool}
+            self.counters: Any = storage_from_string(f"async+{uri}", **options)
+        except (ConfigurationError, ImportError) as error:
+            raise BotError(
+                f"YUQI_RATE_LIMIT_STORAGE cannot be used: {error}. Write `memory://`, or "
+                '`redis://…` and install "yuqi[redis]".'
+            ) from error
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.disconnect()
 
 
 def network_of(address: str | None) -> str:

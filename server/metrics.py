@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 MULTIPROCESS_DIR = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -40,7 +38,7 @@ class Metrics:
         )
         self.stage_seconds = Histogram(
             "yuqi_stage_seconds",
-            "Time each stage of a turn takes",
+            "Time each stage of a turn takes; turn is all of them",
             ("stage",),
             buckets=_SECONDS,
             registry=registry,
@@ -70,19 +68,6 @@ class Metrics:
             registry=registry,
             multiprocess_mode="max",
         )
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Measure a stage of a turn."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.end_stage(name, start)
-
-    def end_stage(self, name: str, start: float) -> None:
-        """Measure a stage that began at this reading of `time.perf_counter`."""
-        self.stage_seconds.labels(name).observe(time.perf_counter() - start)
 
     def count_answer(self, channel: str, reply: Mapping[str, Any]) -> None:
         """Count a turn by its reply."""

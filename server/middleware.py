@@ -17,27 +17,30 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from server.metrics import Metrics
+    from server.tracing import Tracing
 
 _log = structlog.stdlib.get_logger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class ObserveRequests:
-    """Gives each request an id, logs it by its route, and measures it.
+    """Gives each request an id, logs it by its route, measures and traces it.
 
     The path and query are left out of the log: ids in them open conversations.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, tracing: Tracing) -> None:
         self._app = app
         self._metrics = metrics
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        sent_id = Headers(scope=scope).get("x-request-id", "")
+        headers = Headers(scope=scope)
+        sent_id = headers.get("x-request-id", "")
         request_id = sent_id if _REQUEST_ID.fullmatch(sent_id) else secrets.token_hex(8)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=request_id)
@@ -52,19 +55,32 @@ class ObserveRequests:
 
         start = time.perf_counter()
         self._metrics.in_progress.inc()
-        try:
-            await self._app(scope, receive, note_status)
-        finally:
-            self._metrics.in_progress.dec()
-            self._record(scope, status, time.perf_counter() - start)
+        with self._tracing.request(scope["path"], headers) as describe:
+            try:
+                await self._app(scope, receive, note_status)
+            finally:
+                self._metrics.in_progress.dec()
+                route = getattr(scope.get("route"), "path", None) or _unrouted(scope["path"])
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                self._record(method, route, status, time.perf_counter() - start)
+                describe(f"{method} {route}", _attributes(method, route, status))
 
-    def _record(self, scope: Scope, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", None) or _unrouted(scope["path"])
-        method = scope["method"] if scope["method"] in _METHODS else "other"
+    def _record(self, method: str, route: str, status: int, seconds: float) -> None:
         self._metrics.requests.labels(method, route, status).inc()
         self._metrics.request_seconds.labels(route).observe(seconds)
         log = _log.info if status < 500 else _log.warning
         log("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+def _attributes(method: str, route: str, status: int) -> dict[str, str | int]:
+    """What a span tells of a request, with the ids that its log line has."""
+    ids = structlog.contextvars.get_contextvars()
+    return {
+        "http.request.method": method,
+        "http.route": route,
+        "http.response.status_code": status,
+        **{f"yuqi.{name}": ids[name] for name in ("request", "conversation") if name in ids},
+    }
 
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

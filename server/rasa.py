@@ -1,6 +1,7 @@
 """Rasa's interfaces, as Rasa 3.6.21 speaks them."""
 
 import json
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +19,7 @@ from server.privacy import mask
 from server.problems import ProblemError, problem_responses, unavailable
 from server.schemas import Confidence, Metadata, SlotValue, Text, Wire, Words, check_utterance
 from server.services import Served, check_token, client_address, require_admin
+from server.signing import check_signature
 from server.store import StoreUnavailableError, UnknownConversationError
 
 RASA_VERSION = "3.6.21"
@@ -108,9 +110,18 @@ class StatusReply(Wire):
 
 
 async def check_webhook(request: Request, services: Served) -> None:
-    """Let only callers with the webhook token pass, where one is set."""
-    if services.settings.webhook_token is not None:
-        check_token(request, services.settings.webhook_token)
+    """Let only callers with the webhook's token and signature pass, where these are asked for.
+
+    Such callers limit their visitors themselves; where neither is set, each address is limited.
+    """
+    settings = services.settings
+    if settings.webhook_token is None and settings.webhook_secret is None:
+        await services.limits.take_address(client_address(request))
+    if settings.webhook_token is not None:
+        check_token(request, settings.webhook_token)
+    if settings.webhook_secret is not None:
+        secret = settings.webhook_secret.get_secret_value().encode()
+        check_signature(request.headers, await request.body(), secret, time.time())
 
 
 @router.get("/webhooks/rest/", responses=problem_responses(408, 413, 503))
@@ -144,7 +155,6 @@ async def rest_webhook(
             check_utterance(text)
         except ValueError as error:
             raise _wrong("message", str(error)) from error
-        await services.limits.take_conversation(sender_key(sender))
         message = Message(text, "rest", sent.message_id, metadata=sent.metadata)
         reply = await services.answering.answer_sender(sender, message)
         replies = [{"recipient_id": sender, **part} for part in split_reply(reply)]
@@ -170,7 +180,7 @@ async def parse(request: Request, services: Served, sent: ParseRequest) -> Respo
     await services.limits.take_address(client_address(request))
     engine = services.holder.engine
     text = mask(sent.text.replace("\0", "\ufffd"))
-    with services.metrics.stage("parse"):
+    with services.stages.measured("parse"):
         understood = await services.answering.run(engine.parse, text, datetime.now(UTC))
     return JSONResponse(engine.parse_data(understood))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
+from pydantic import SecretStr
 from uvicorn.supervisors import Multiprocess
 
 from bot import BotError, build_engine
@@ -23,6 +24,7 @@ from server.reload import EngineHolder
 from server.settings import Settings
 from server.sql_store import SqlStore
 from server.store import StoreUnavailableError
+from server.tracing import build_tracing
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -70,7 +72,8 @@ def build_app(settings: Settings) -> FastAPI:
         lambda: learn_aside(settings.content, settings.cache),
     )
     holder.load()
-    return create_app(holder, build_store(settings), settings, metrics)
+    tracing = build_tracing(settings.otel_endpoint)
+    return create_app(holder, build_store(settings), settings, metrics, tracing)
 
 
 def build_store(settings: Settings) -> SqlStore:
@@ -145,10 +148,10 @@ _SETTINGS = "YUQI_WORKER_SETTINGS"
 def _as_json(settings: Settings) -> str:
     """The settings, secrets included: for the workers' eyes alone."""
     data = settings.model_dump(mode="json")
-    for name in ("admin_token", "webhook_token"):
-        secret = getattr(settings, name)
-        data[name] = secret.get_secret_value() if secret else None
-    return json.dumps(data)
+    secrets = {
+        name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr)
+    }
+    return json.dumps(data | secrets)
 
 
 def worker_app() -> FastAPI:

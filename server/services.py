@@ -14,7 +14,9 @@ from server.metrics import Metrics
 from server.problems import ProblemError
 from server.reload import EngineHolder
 from server.settings import Settings
+from server.stages import Stages
 from server.store import TrackerStore
+from server.tracing import Tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,17 @@ class Services:
     holder: EngineHolder
     store: TrackerStore
     metrics: Metrics
+    tracing: Tracing
+    stages: Stages
     limits: RateLimits
     answering: Answering
 
 
-def services_of(connection: HTTPConnection) -> Services:
-    """The parts of the server that got this request."""
+async def services_of(connection: HTTPConnection) -> Services:
+    """The parts of the server that got this request.
+
+    FastAPI calls what is not async in a thread: every request would wait for one.
+    """
     services: Services = connection.app.state.services
     return services
 

@@ -6,23 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-import bot
+from bot.bootstrap import default_content
 from server.rates import read_limit
 
 UNSAVED_NOTICE = "现在存不下对话，这条回答没有记录，也没有结合您前面说的内容。稍后请再试。"
-
-
-def shipped_content() -> Path:
-    """The folder that holds intents/ and responses/ where none is named.
-
-    The working directory where it has them, else the folder packed into the wheel, else the
-    repository this package lies in.
-    """
-    package = Path(bot.__path__[0])
-    for folder in (Path(), package / "shipped"):
-        if (folder / "intents").is_dir() and (folder / "responses").is_dir():
-            return folder
-    return package.parent
 
 
 class Settings(BaseSettings):
@@ -32,7 +19,7 @@ class Settings(BaseSettings):
         env_prefix="YUQI_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
     )
 
-    content: Path = Field(default_factory=shipped_content)
+    content: Path = Field(default_factory=default_content)
     """Folder that holds intents/ and responses/."""
     cache: Path = Path("data/models")
     """Folder where the engine keeps what it learnt from the content, for a quicker start."""
@@ -59,15 +46,17 @@ class Settings(BaseSettings):
     """Opens /admin and the trackers; unset, those routes are off."""
     webhook_token: SecretStr | None = None
     """Asked of callers of /webhooks/rest/webhook where set."""
+    webhook_secret: SecretStr | None = None
+    """What they sign their bodies with, where set."""
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages may call the API: `https://a.example,https://b.example` or `*`."""
 
     rate_limit: str = "off"
     """Messages an address may send, e.g. `30/minute`; IPv6 counts by /64."""
-    conversation_rate_limit: str = "off"
-    """Messages a conversation may take."""
-    rate_limit_storage: str = Field(default="async+memory://", repr=False)
-    """Where they are counted; `async+redis://…` counts for all replicas together."""
+    conversation_rate_limit: str = "120/minute"
+    """Messages a visitor's conversation may take: several times what people type."""
+    rate_limit_storage: str = Field(default="memory://", repr=False)
+    """Where they are counted; `redis://…` counts for all replicas together."""
     max_concurrency: int = Field(default=500, ge=1)
     """Requests under way at once; further ones answer 503."""
     request_timeout_s: float = Field(default=15.0, gt=0)
@@ -81,6 +70,8 @@ class Settings(BaseSettings):
     unsaved_notice: str = UNSAVED_NOTICE
     """Shown with an answer that could not be stored."""
 
+    otel_endpoint: str = Field(default="", repr=False)
+    """An OpenTelemetry collector that takes traces, such as `http://collector:4318`."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
 
@@ -97,7 +88,7 @@ class Settings(BaseSettings):
         read_limit(value)
         return value
 
-    @field_validator("admin_token", "webhook_token")
+    @field_validator("admin_token", "webhook_token", "webhook_secret")
     @classmethod
     def _empty_is_unset(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value and value.get_secret_value() else None

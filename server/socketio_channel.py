@@ -6,6 +6,7 @@ does not know.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import socketio
@@ -62,9 +63,12 @@ class SocketsBeside:
 
 
 class Uttered(Wire):
-    """What `user_uttered` carries; rasa-webchat calls the metadata `customData`."""
+    """What `user_uttered` carries; rasa-webchat calls the metadata `customData`.
 
-    message: Text
+    On opening rasa-webchat utters its `initPayload`, null where a page names none.
+    """
+
+    message: Text | None = None
     session_id: Words | None = None
     message_id: Words | None = None
     customData: Metadata = None  # noqa: N815  # its name on the wire
@@ -95,9 +99,10 @@ class SocketChannel:
         self._services = services
 
     async def connect(self, sid: str, environ: dict[str, Any], _auth: object = None) -> None:
-        """Remember where the socket comes from."""
+        """Remember where the socket comes from; its messages are answered one after another."""
         client = environ["asgi.scope"].get("client")
-        await self._server.save_session(sid, {"address": client[0] if client else None})
+        session = {"address": client[0] if client else None, "turn": asyncio.Lock()}
+        await self._server.save_session(sid, session)
 
     async def begin_session(self, sid: str, data: object = None) -> None:
         """Confirm the session asked for where it is known, else a new one."""
@@ -106,21 +111,25 @@ class SocketChannel:
         await self._server.emit("session_confirm", conversation_id, to=sid)
 
     async def take(self, sid: str, data: object = None) -> None:
-        """Answer a message."""
+        """Answer a message; where nothing is said, nothing is answered."""
         try:
             sent = Uttered.model_validate(data)
         except ValidationError:
             await self._say(sid, {"text": _WORDS[422]})
             return
+        if sent.message is None:
+            return
         try:
-            await self._answer(sid, sent)
+            session = await self._server.get_session(sid)
+            async with session["turn"]:
+                await self._answer(sid, sent, sent.message)
         except ProblemError as problem:
             await self._say(sid, {"text": _WORDS.get(problem.status, _FAILED)})
         except Exception:  # noqa: BLE001  # logged
             _log.exception("socket message failed")
             await self._say(sid, {"text": _FAILED})
 
-    async def _answer(self, sid: str, sent: Uttered) -> None:
+    async def _answer(self, sid: str, sent: Uttered, text: str) -> None:
         services = self._services()
         session = await self._server.get_session(sid)
         await services.limits.take_address(session.get("address"))
@@ -129,7 +138,7 @@ class SocketChannel:
             conversation_id = await self._choose(sid, sent.session_id)
         await services.limits.take_conversation(conversation_id)
         message = Message(
-            sent.message,
+            text,
             "socketio",
             sent.message_id,
             metadata=sent.metadata or sent.customData,

@@ -1,4 +1,4 @@
-/** @import { Catalogue, History, Question, Rating, Reply } from './types.js' */
+/** @import { Catalogue, History, Privacy, Question, Rating, Reply } from './types.js' */
 // The server's JSON interface. Every failure is a ChatError. Only answers are retried, under one message_id,
 // so that the server takes a message once however often it arrives.
 
@@ -47,6 +47,11 @@ export class ChatClient {
   /** @returns {Promise<Catalogue>} */
   questions() {
     return this.#call('GET', 'questions');
+  }
+
+  /** @returns {Promise<Privacy>} */
+  privacy() {
+    return this.#call('GET', 'privacy');
   }
 
   /** @param {string} id @returns {Promise<History>} */

@@ -11,6 +11,7 @@ import { LogView } from './log-view.js';
 import { memoryKey, openMemory } from './memory.js';
 import { menuView } from './menu.js';
 import { Panel } from './panel.js';
+import { save } from './save.js';
 import { startView } from './start-view.js';
 import { stringsFor } from './strings.js';
 import { adopt } from './styles.js';
@@ -18,7 +19,7 @@ import { is } from './transcript.js';
 
 /** The server that this came from, as /widget/chat-widget.js or joined with the others as /widget.js. */
 const HOME = import.meta.url.replace(/widget(\/[\w-]+)?\.js([?#].*)?$/, '');
-const TEXTS = ['server', 'greeting', 'colour', 'position', 'persist', 'theme'];
+const TEXTS = ['server', 'subtitle', 'greeting', 'placeholder', 'colour', 'position', 'persist', 'theme'];
 const FLAGS = ['open', 'inline'];
 
 export class YuqiChat extends HTMLElement {
@@ -110,7 +111,8 @@ export class YuqiChat extends HTMLElement {
 
   /** @param {ChatClient} client @param {Conversation} conversation @returns {View} */
   #parts(client, conversation) {
-    const t = this.#strings[1];
+    const words = this.#strings[1];
+    const t = { ...words, placeholder: this.getAttribute('placeholder') ?? words.placeholder };
     const title = this.title || t.title;
     /** @type {Actions} */
     const actions = {
@@ -118,7 +120,7 @@ export class YuqiChat extends HTMLElement {
       retry: () => conversation.retry(),
       rate: (key, rating, comment) => conversation.rate(key, rating, comment),
     };
-    const start = startView(this.getAttribute('greeting') ?? t.greeting, t, actions, () => conversation.browse());
+    const start = startView(this.getAttribute('greeting') ?? t.greeting, t, actions, conversation);
     const log = new LogView(t, actions, start.element);
     const composer = new Composer(t, {
       ask: actions.ask,
@@ -129,6 +131,8 @@ export class YuqiChat extends HTMLElement {
     const menu = menuView(t, {
       browse: () => log.scrollTo(0),
       person: () => this.send(HANDOFF, t.person),
+      hasSaid: () => conversation.transcript.messages.length > 0,
+      save: () => save(title, conversation.transcript.messages, t),
       erase: async () => {
         await this.clear();
         status.textContent = t.erased;
@@ -139,14 +143,14 @@ export class YuqiChat extends HTMLElement {
     const frame = h(this.#isInline ? 'section' : 'dialog', { id: 'panel', class: 'panel', part: 'panel', tabindex: -1, 'aria-labelledby': 'title' },
       h('header', { part: 'header' },
         h('span', { class: 'mark' }, icon('chat')),
-        h('div', {}, h('h2', { id: 'title' }, title), h('p', {}, t.subtitle)),
+        h('div', {}, h('h2', { id: 'title' }, title), h('p', {}, this.getAttribute('subtitle') ?? t.subtitle)),
         menu.element,
         !this.#isInline && button(t.close, { class: 'icon-button', onclick: () => this.#dismiss() }, icon('close'))),
       connection, status, log.element, composer.element, menu.confirm);
     const unread = h('span', { class: 'unread', part: 'unread', 'aria-hidden': 'true' });
     const launcher = this.#isInline ? null : button(title, {
       class: 'launcher', part: 'launcher', 'aria-controls': 'panel', onclick: () => (this.#isOpen ? this.#dismiss() : this.#greet()),
-    }, icon('chat'), h('span', { class: 'words' }, t.launcher), unread);
+    }, icon('chat'), icon('close'), h('span', { class: 'words' }, t.launcher), unread);
     const panel = frame instanceof HTMLDialogElement ? new Panel(frame, () => this.#dismiss(), this.#attached.signal) : null;
     return { frame, panel, launcher, unread, status, connection, log, composer, fill: start.fill };
   }
@@ -230,5 +234,6 @@ for (const name of FLAGS) {
 /** @param {ChatError} error @param {Strings} t */
 function explain({ status, message, retryAfter }, t) {
   if (status === 429 && retryAfter) return t.tooFast.replace('#', String(retryAfter));
-  return status >= 400 && status < 500 ? message || t.refused : t.unreachable;
+  if (status >= 400 && status < 500) return message || t.refused;
+  return navigator.onLine ? t.unreachable : ''; // the banner tells the rest
 }

@@ -8,6 +8,8 @@ export class Conversation {
   transcript = EMPTY;
   /** @type {Catalogue | null} */
   #catalogue = null;
+  /** @type {string | null} */
+  #terms = null;
   #around;
   /** @type {Promise<void> | null} */
   #restoring = null;
@@ -24,6 +26,12 @@ export class Conversation {
   async browse() {
     this.#catalogue ??= await this.#around.client.questions().catch(() => null);
     return this.#catalogue;
+  }
+
+  /** What the site wants a visitor to know before the first message; '' where the server cannot be reached. */
+  async terms() {
+    this.#terms ??= (await this.#around.client.privacy().catch(() => null))?.consent ?? null;
+    return this.#terms ?? '';
   }
 
   /** Takes up where an earlier visit left off. */

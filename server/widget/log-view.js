@@ -49,6 +49,7 @@ export class LogView {
       } else if (view.message !== message) {
         view.message = message;
         view.update(message);
+        if (is(message, 'failed')) newest = view; // it grew by the way to try again
       }
       const list = message.restored ? this.#history : this.#live;
       if (next.get(list) !== view.element) list.insertBefore(view.element, next.get(list) ?? null);

@@ -3,15 +3,17 @@
 
 import { button, h, icon } from './dom.js';
 
-/** @param {Strings} t @param {{browse(): void, person(): void, erase(): Promise<void>}} does */
+/** @param {Strings} t @param {{browse(): void, person(): void, hasSaid(): boolean, save(): void, erase(): Promise<void>}} does */
 export function menuView(t, does) {
   const show = (/** @type {boolean} */ open) => {
     list.hidden = !open;
+    saver.hidden = !does.hasSaid();
     opener.ariaExpanded = String(open);
   };
   const item = (/** @type {string} */ name, /** @type {() => void} */ act) => button(name, { onclick: () => { show(false); opener.focus(); act(); } });
+  const saver = item(t.save, does.save);
   const list = h('div', { id: 'menu', part: 'menu', hidden: true },
-    item(t.browse, does.browse), item(t.person, does.person), item(t.erase, () => confirm.showModal()));
+    item(t.browse, does.browse), item(t.person, does.person), saver, item(t.erase, () => confirm.showModal()));
   const opener = button(t.menu, { class: 'icon-button', 'aria-expanded': 'false', 'aria-controls': 'menu', onclick: () => show(list.hidden) }, icon('more'));
 
   const failure = h('p', { role: 'alert' });

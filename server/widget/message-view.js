@@ -23,15 +23,12 @@ export function userView(message, t, actions) {
 /** @type {MakeMessage<BotMessage>} */
 export function botView(message, t, actions) {
   const { kind, answer, notice, suggestions } = message.reply;
+  const [first, ...rest] = renderMarkdown(answer?.text ?? '', isTouch());
   const feedback = kind === 'answer' && feedbackView(message, t, actions);
   const element = h('div', { class: `message bot ${kind}`, part: `message bot-message ${kind}`, lang: 'zh-CN' },
     h('span', { class: 'unseen' }, t.bot),
     notice && h('div', { class: 'notice' }, ...renderMarkdown(notice, isTouch())),
-    h('div', { class: 'body' }, ...renderMarkdown(answer?.text ?? '', isTouch())),
-    kind === 'crisis' && h('div', { class: 'calls' }, ...t.calls.split('/').map((call) => {
-      const [number, name] = call.split(/ (.*)/);
-      return h('a', { href: `tel:${number}` }, icon('phone'), h('strong', {}, number), name);
-    })),
+    h('div', { class: 'body' }, first, kind === 'crisis' && callsView(t), ...rest),
     optionsView(kind, suggestions, t, actions),
     // The reply itself is read out; what hangs on it is there to be found.
     h('div', { class: 'foot', 'aria-live': 'off' }, sourcesView(message.reply, t),
@@ -39,11 +36,17 @@ export function botView(message, t, actions) {
   return { element, update: (next) => feedback && feedback.update(next) };
 }
 
+/** In a crisis the numbers to call are in sight at once. @param {Strings} t */
+const callsView = (t) => h('div', { class: 'calls' }, ...t.calls.split('/').map((call) => {
+  const [number, name] = call.split(/ (.*)/);
+  return h('a', { href: `tel:${number}` }, icon('phone'), h('strong', {}, number), name);
+}));
+
 /** @type {MakeOptions} */
 function optionsView(kind, suggestions = [], t, actions) {
   const name = kind === 'clarify' ? t.choose : t.related;
   return suggestions.length > 0 && h('div', { class: `options ${kind === 'clarify' ? 'rows' : ''}`, role: 'group', 'aria-label': name },
-    kind !== 'ask' && h('p', { 'aria-hidden': 'true' }, name),
+    kind !== 'ask' && kind !== 'clarify' && h('p', { 'aria-hidden': 'true' }, name),
     ...suggestions.map(({ title, payload }) => {
       const option = button(title, { class: 'option', part: 'option', onclick: ({ detail }) => {
         if (option.ariaDisabled || detail > 1) return; // the second half of a double tap

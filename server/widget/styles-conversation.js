@@ -14,7 +14,8 @@ summary::after { transform: rotate(135deg) translate(-.1em, .1em); }
 [open] > summary::after { transform: rotate(-45deg) translate(-.1em, .1em); }
 details ul { list-style: none; }
 .catalogue details li { padding-left: 1em; }
-.help { margin-top: 1em; font-size: .875em; color: var(--muted); text-align: center; }
+.terms, .help { font-size: .875em; color: var(--muted); }
+.help { margin-top: 1em; text-align: center; }
 
 .message { margin-top: 1em; }
 [role=log] .message { animation: rise .2s; }

@@ -16,7 +16,7 @@ const dark = (/** @type {string} */ rules) => `@media (prefers-color-scheme: dar
 
 const FRAME = `
 :host { ${LIGHT} display: block; }
-.stage { all: initial; display: contents; font: medium/1.7 var(--yuqi-font, system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif);
+.stage { all: initial; display: contents; font: medium/1.7 var(--yuqi-font, "PingFang SC", "HarmonyOS Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif);
   color: var(--ink); color-scheme: inherit; line-break: strict; overflow-wrap: anywhere; text-wrap: pretty; text-autospace: normal; text-spacing-trim: trim-start; -webkit-text-size-adjust: 100%; -webkit-tap-highlight-color: transparent; }
 ${dark(DARK)}
 @supports (color: oklch(from red l c h)) { :host { ${OWN('min(l, .45)')} } ${dark(OWN('max(l, .78)'))} }
@@ -38,7 +38,7 @@ svg { width: 1.4em; flex: none; fill: none; stroke: currentColor; stroke-width: 
   right: calc(1.25em + env(safe-area-inset-right)); bottom: calc(1.25em + env(safe-area-inset-bottom)); }
 :host([position=left]) .launcher, :host([position=left]) dialog.panel { right: auto; left: calc(1.25em + env(safe-area-inset-left)); }
 .launcher { display: flex; align-items: center; gap: .5em; min-height: 3.25em; padding: 0 1em; border: 1px solid transparent; border-radius: 2em; background: var(--accent); color: var(--on-accent); font-weight: 600; }
-:host([open]) .words, .unread:empty { display: none; }
+:host([open]) .launcher > :is(.words, :first-child), :host(:not([open])) .launcher svg + svg, .unread:empty { display: none; }
 .unread { position: absolute; top: -.4em; right: -.2em; min-width: 1.8em; border-radius: 1em; font-size: .8em; text-align: center; background: #b3402a; color: #fff; }
 
 .panel { display: flex; flex-direction: column; background: var(--ground); border: 1px solid var(--line); border-radius: var(--yuqi-radius, 18px); overflow: hidden; animation: rise .2s; }
@@ -50,10 +50,11 @@ dialog.panel { top: auto; bottom: calc(5.5em + env(safe-area-inset-bottom)); max
   :host dialog.panel { inset: var(--visible-top, 0) 0 auto 0; width: 100%; height: var(--visible-height, 100%); border: 0; border-radius: 0; padding: env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left); background: linear-gradient(var(--surface) 50%, var(--surface)); }
 }
 header { display: flex; align-items: center; gap: .5em; padding: .6em .5em .6em 1em; background: var(--surface); border-bottom: 1px solid var(--line); line-height: 1.4; }
+@media (max-height: 420px) { header { padding-block: 0; } header p { display: none; } }
 header > div { flex: 1; }
 header p, .hint { font-size: .8125em; color: var(--muted); }
 .mark, .icon-button { display: grid; place-items: center; flex: none; width: 44px; height: 44px; border-radius: 50%; color: var(--muted); }
-@media (max-width: 350px) { .mark { display: none; } }
+@media (max-width: 350px), (max-height: 420px) { .mark { display: none; } }
 .mark, .send, [aria-pressed=true].voice { background: var(--accent); color: var(--on-accent); }
 header .menu { position: relative; flex: none; }
 #menu { position: absolute; z-index: 2; right: 0; top: 100%; width: max-content; padding: .375em; box-shadow: var(--shadow); }
@@ -69,7 +70,7 @@ header .menu { position: relative; flex: none; }
 .entry { display: flex; align-items: flex-end; padding: 2px; border: 1px solid var(--edge); border-radius: 26px; margin-top: .25em; }
 .entry:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
 textarea { flex: 1; min-width: 0; min-height: 44px; max-height: 8.5em; padding: .5em .25em .5em 1em; border: 0; resize: none; background: none; }
-::placeholder { color: var(--muted); opacity: 1; }
+::placeholder { color: var(--muted); opacity: 1; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .empty .send { background: var(--tint); color: var(--accent); }
 .hint { text-align: center; }
 input { flex: 1; min-width: 8em; min-height: 44px; padding: 0 .75em; border: 1px solid var(--edge); border-radius: 10px; background: var(--surface); }

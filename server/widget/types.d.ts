@@ -24,6 +24,8 @@ export interface History { conversation_id: string; turns: Turn[] }
 export interface Question { title: string; intent: string }
 export interface Topic { name: string; title: string; questions: Question[] }
 export interface Catalogue { topics: Topic[]; hot: Question[] }
+/** What a visitor is told before the first message, in the answers' Markdown; '' where there is nothing to tell. */
+export interface Privacy { consent: string }
 
 export interface UserMessage {
   readonly from: 'user';

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot import Engine
     from server.store import TrackerStore
+    from server.tracing import Tracing
 
 ADMIN = "open-sesame"
 
@@ -64,19 +65,26 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(store=f"sqlite:///{tmp_path}/yuqi.db", admin_token=SecretStr(ADMIN))
+    return Settings(
+        store=f"sqlite:///{tmp_path}/yuqi.db",
+        admin_token=SecretStr(ADMIN),
+        conversation_rate_limit="off",
+    )
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, store: TrackerStore | None = None, engine: FakeEngine | None = None
+    settings: Settings,
+    store: TrackerStore | None = None,
+    engine: FakeEngine | None = None,
+    tracing: Tracing | None = None,
 ) -> AsyncIterator[Site]:
     store = store or build_store(settings)
     engine = engine or FakeEngine()
     metrics = Metrics()
     holder = EngineHolder(lambda _: cast("Engine", engine), metrics)
     holder.load()
-    app = create_app(holder, store, settings, metrics)
+    app = create_app(holder, store, settings, metrics, tracing)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
@@ -95,10 +103,11 @@ async def start(anyio_backend: str) -> AsyncIterator[Callable[..., Awaitable[Sit
             settings: Settings,
             store: TrackerStore | None = None,
             engine: FakeEngine | None = None,
+            tracing: Tracing | None = None,
         ) -> Site:
             store = store or build_store(settings)
             await store.open()
-            return await stack.enter_async_context(running(settings, store, engine))
+            return await stack.enter_async_context(running(settings, store, engine, tracing))
 
         yield start
 

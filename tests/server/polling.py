@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 END = "\x1e"
 
 
+def event(name: str, data: object) -> str:
+    """The frame of an event."""
+    return "42" + json.dumps([name, data])
+
+
 @dataclass
 class Polling:
     client: httpx.AsyncClient
@@ -35,8 +40,8 @@ class Polling:
         response = await self.client.post(self.url, content=frame.encode("utf-8", "replace"))
         return response.status_code
 
-    async def emit(self, event: str, data: object) -> None:
-        await self.send_raw("42" + json.dumps([event, data]))
+    async def emit(self, name: str, data: object) -> None:
+        await self.send_raw(event(name, data))
 
     async def receive(self) -> list[Any]:
         """The next event: its name and its data."""

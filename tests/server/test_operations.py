@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -15,16 +16,17 @@ from server.logging import digest, place_errors
 from server.metrics import Metrics
 from server.reload import EngineHolder
 from server.retention import Retention
+from server.settings import Settings
 from server.tables import METADATA, REVISION
 from tests.server.conftest import ADMIN
 from tests.server.fakes import FakeEngine
+from tests.server.processes import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from bot import Engine
-    from server.settings import Settings
     from tests.server.conftest import Site
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +55,12 @@ async def test_metrics_tell_answers_latencies_and_feedback(site: Site) -> None:
     ):
         assert line in text
     assert conversation_id not in text
+
+
+def test_every_setting_is_described() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"`([A-Z_]+)`", text.partition("## Limits")[0]))
+    assert {name.upper() for name in Settings.model_fields} <= described
 
 
 async def test_unknown_paths_do_not_each_make_a_series(site: Site) -> None:
@@ -195,7 +203,7 @@ async def test_a_clock_that_leaps_ahead_deletes_nothing() -> None:
 async def test_only_trusted_proxies_say_who_is_asking(
     start: Callable[..., Awaitable[Site]], settings: Settings
 ) -> None:
-    limits = {"rate_limit": "1/minute", "trusted_proxies": ("127.0.0.0/8",)}
+    limits = {"rate_limit": "1/day", "trusted_proxies": ("127.0.0.0/8",)}
     for update, status in ((limits, 200), (limits | {"trusted_proxies": ("10.0.0.1",)}, 429)):
         site = await start(settings.model_copy(update=update))
         for address in ("192.0.2.1", "192.0.2.2"):

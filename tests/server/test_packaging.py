@@ -51,6 +51,7 @@ def test_the_wheel_holds_code_content_widget_and_migrations_and_nothing_else(whe
     } <= names
 
 
+@pytest.mark.timeout(900)  # learning takes long on a busy machine, where no model is kept
 def test_the_wheel_serves_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     program = _install(wheel, tmp_path / "venv")
     empty = tmp_path / "empty"

@@ -182,29 +182,6 @@ async def test_what_nobody_foresaw_answers_500_without_quoting_the_visitor(site:
     assert "坏" not in response.text
 
 
-async def test_too_many_messages_answer_429_and_say_when_to_go_on(
-    start: Callable[..., Awaitable[Site]], settings: Settings
-) -> None:
-    site = await start(settings.model_copy(update={"rate_limit": "2/minute"}))
-    for _ in range(2):
-        await site.ask("你好")
-    response = await site.client.post("/api/answer", json={"text": "你好"})
-    assert_problem(response, 429)
-    assert 1 <= int(response.headers["retry-after"]) <= 60
-
-
-async def test_one_conversation_is_limited_by_itself(
-    start: Callable[..., Awaitable[Site]], settings: Settings
-) -> None:
-    site = await start(settings.model_copy(update={"conversation_rate_limit": "2/minute"}))
-    conversation_id = (await site.ask("你好"))["conversation_id"]
-    for _ in range(2):
-        await site.ask("你好", conversation_id)
-    body = {"text": "你好", "conversation_id": conversation_id}
-    assert_problem(await site.client.post("/api/answer", json=body), 429)
-    await site.ask("你好")
-
-
 async def test_more_requests_at_once_than_allowed_answer_503(
     start: Callable[..., Awaitable[Site]], settings: Settings
 ) -> None:

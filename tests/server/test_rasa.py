@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import hmac
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.server.conftest import ADMIN
 
@@ -107,6 +110,71 @@ async def test_the_webhook_asks_for_its_token_where_one_is_set(
     right = {"Authorization": "Bearer s3cret"}
     assert (await site.client.post(WEBHOOK, json=body, headers=right)).status_code == 200
     assert (await site.client.post(f"{WEBHOOK}?token=s3cret", json=body)).status_code == 200
+
+
+SECRET = "a secret for two"
+
+
+@pytest.fixture
+async def signed(start: Callable[..., Awaitable[Site]], settings: Settings) -> Site:
+    return await start(settings.model_copy(update={"webhook_secret": SecretStr(SECRET)}))
+
+
+async def send_signed(site: Site, body: bytes, age_s: float = 0, **wrong: str) -> int:
+    timestamp = str(int(time.time() - age_s))
+    digest = hmac.new(SECRET.encode(), f"{timestamp}.".encode() + body, "sha256").hexdigest()
+    headers = {"X-Yuqi-Timestamp": timestamp, "X-Yuqi-Signature": f"sha256={digest}"}
+    headers |= {f"X-Yuqi-{name.title()}": value for name, value in wrong.items()}
+    raw = [(name, value.encode("latin-1")) for name, value in headers.items()]
+    return (await site.client.post(WEBHOOK, content=body, headers=raw)).status_code
+
+
+async def test_a_signed_body_is_taken(signed: Site) -> None:
+    body = json.dumps({"sender": "u1", "message": "你好"}).encode()
+    assert await send_signed(signed, body) == 200
+    assert await send_signed(signed, body, age_s=200) == 200
+    assert await send_signed(signed, body, age_s=-200) == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"signature": "sha256=" + "0" * 64}, id="another signature"),
+        pytest.param({"signature": ""}, id="no signature"),
+        pytest.param({"signature": "é"}, id="no hexadecimal"),
+        pytest.param({"timestamp": "1795305600"}, id="another time"),
+        pytest.param({"timestamp": ""}, id="no time"),
+        pytest.param({"timestamp": "²"}, id="no digits"),
+        pytest.param({"timestamp": "9" * 400}, id="endless digits"),
+    ],
+)
+async def test_what_was_not_signed_so_is_refused(signed: Site, wrong: dict[str, str]) -> None:
+    assert await send_signed(signed, b'{"message": "a"}', **wrong) == 401
+
+
+async def test_another_body_is_refused(signed: Site) -> None:
+    timestamp = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), f"{timestamp}.{{}}".encode(), "sha256").hexdigest()
+    sent = {"timestamp": timestamp, "signature": f"sha256={digest}"}
+    assert await send_signed(signed, b"{}", **sent) == 200
+    assert await send_signed(signed, b"{ }", **sent) == 401
+
+
+async def test_a_body_signed_long_ago_is_not_taken_again(signed: Site) -> None:
+    assert await send_signed(signed, b'{"message": "a"}', age_s=400) == 401
+    assert await send_signed(signed, b'{"message": "a"}', age_s=-400) == 401
+
+
+async def test_the_token_is_asked_for_beside_the_signature(
+    start: Callable[..., Awaitable[Site]], settings: Settings
+) -> None:
+    both = {"webhook_secret": SecretStr(SECRET), "webhook_token": SecretStr("t0ken")}
+    site = await start(settings.model_copy(update=both))
+    assert await send_signed(site, b"{}") == 401
+    headers = {"Authorization": "Bearer t0ken"}
+    response = await site.client.post(WEBHOOK, json={"message": "a"}, headers=headers)
+    assert response.status_code == 401
+    assert "X-Yuqi-Signature" in response.json()["detail"]
 
 
 async def test_the_channel_says_that_it_is_there(site: Site) -> None:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.server.trials import answer_many_pairs, reload_under_load
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from bot import Engine
     from server.settings import Settings
@@ -63,3 +66,15 @@ async def test_what_was_masked_does_not_hinder_understanding(real: Site) -> None
     assert question["intent"] in {
         one["name"] for one in [*reply["intents"], *reply["alternatives"]]
     }
+
+
+@pytest.mark.timeout(900)  # learning takes long on a busy machine
+def test_no_message_fails_while_content_is_edited_and_taken_in(
+    tmp_path: Path, content: Path
+) -> None:
+    figures = reload_under_load(tmp_path, content, edits=2)
+    assert figures["messages meanwhile"]
+
+
+def test_two_thousand_pairs_are_taken_in_and_answered(tmp_path: Path) -> None:
+    answer_many_pairs(tmp_path, pairs=2_000)

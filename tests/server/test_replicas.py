@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.server.processes import site_process
+import httpx
+import pytest
+
+from tests.server.postgres import free_port
+from tests.server.processes import ROOT, Process, site_process
 from tests.server.trials import (
     COUNTING,
     kill_while_writing,
@@ -16,7 +29,6 @@ from tests.server.trials import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.server.postgres import Postgres
 
@@ -34,6 +46,56 @@ def test_a_conversation_continues_on_any_replica(tmp_path: Path, postgres: Postg
             replies = list(threads.map(lambda site: site.ask("第几句", conversation_id), sites))
         assert sorted(reply["turn"] for reply in replies) == list(range(4, 24))
         assert all(reply["answer"]["text"] == f"第{reply['turn']}句" for reply in replies)
+
+
+@pytest.mark.timeout(600)
+def test_one_command_starts_two_replicas_and_their_postgresql(
+    tmp_path: Path, content: Path
+) -> None:
+    with TemporaryDirectory(prefix="yuqi-pg-") as folder:
+        port = _free_pair()
+        given = {
+            "PYTHON": sys.executable,
+            "YUQI_PORT": str(port),
+            "YUQI_POSTGRES_FOLDER": folder,
+            "YUQI_POSTGRES_PORT": str(free_port()),
+            "YUQI_CONTENT": str(content),
+            "YUQI_CACHE": str(tmp_path / "cache"),
+            "YUQI_STORE_TIMEOUT_S": "60",
+            "YUQI_REQUEST_TIMEOUT_S": "90",
+        }
+        log_path = tmp_path / "log"
+        with log_path.open("ab") as log, ExitStack() as clients:
+            command = (str(ROOT / "deploy" / "two-replicas"),)
+            popen = subprocess.Popen(command, env={**os.environ, **given}, stdout=log, stderr=log)
+            one, two = (
+                Process(
+                    popen,
+                    clients.enter_context(
+                        httpx.Client(base_url=f"http://127.0.0.1:{number}", timeout=90)
+                    ),
+                    log_path,
+                )
+                for number in (port, port + 1)
+            )
+            try:
+                one.wait_for("/health/ready")
+                two.wait_for("/health/ready")
+                conversation_id = one.ask("有没有宽限期")["conversation_id"]
+                assert two.ask("有没有宽限期", conversation_id)["turn"] == 2
+            finally:
+                popen.send_signal(signal.SIGTERM)
+                popen.wait(120)
+        assert not (Path(folder) / "data" / "postmaster.pid").exists()
+
+
+def _free_pair() -> int:
+    """A free port whose next one is free as well."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def test_visitors_are_answered_while_postgresql_is_away_and_remembered_before_and_after(

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from tests.server.polling import Polling
+from tests.server.polling import END, Polling, event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -102,6 +102,16 @@ async def test_a_message_that_is_no_utterance_is_answered_kindly(
     assert (await socket.receive())[1]["text"].startswith("这条消息发不出去")
 
 
+async def test_messages_sent_at_once_are_answered_in_their_order(
+    site: Site, socket: Polling
+) -> None:
+    texts = [f"第几句，{number}" for number in range(12)]
+    await socket.send_raw(END.join(event("user_uttered", {"message": text}) for text in texts))
+    answers = [(await socket.receive())[1]["text"] for _ in texts]
+    assert answers == [f"第{number}句" for number in range(1, 13)]
+    assert site.engine.heard == texts
+
+
 @pytest.mark.parametrize("nothing", [{}, {"message": None, "customData": {"a": 1}}])
 async def test_where_nothing_is_said_nothing_is_answered(
     socket: Polling, nothing: dict[str, object]
@@ -114,7 +124,7 @@ async def test_where_nothing_is_said_nothing_is_answered(
 async def test_messages_that_come_too_fast_are_answered_kindly(
     start: Callable[..., Awaitable[Site]], settings: Settings
 ) -> None:
-    site = await start(settings.model_copy(update={"conversation_rate_limit": "1/minute"}))
+    site = await start(settings.model_copy(update={"conversation_rate_limit": "1/day"}))
     socket = Polling(site.client)
     await socket.connect()
     for expected in ("第1句", "您发得太快了，请稍等一会儿再发。"):

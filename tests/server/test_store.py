@@ -162,6 +162,23 @@ async def test_different_conversations_do_not_disturb_each_other(store: SqlStore
         assert len(await store.read_turns(f"c{number}")) == 1
 
 
+async def test_whoever_waits_for_a_connection_gets_one_in_turn(store_url: str) -> None:
+    store = SqlStore(store_url, pool=1)
+    await store.open()
+    served: list[str] = []
+
+    async def talk(name: str) -> None:
+        for _ in range(5):
+            async with store.hold(name, create=True) as held:
+                await held.add(turn(held.turns + 1), [])
+                served.append(name)
+
+    await asyncio.gather(*(talk(name) for name in "abcd"))
+    await store.close()
+    rounds = [served[start : start + 4] for start in range(0, 20, 4)]
+    assert all(sorted(names) == list("abcd") for names in rounds)
+
+
 async def test_an_endless_conversation_loads_its_last_turns_alone(store: SqlStore) -> None:
     await begin(store, "a", turns=REMEMBERED_TURNS + 5)
     async with store.hold("a") as held:

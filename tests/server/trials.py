@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from benchmarks.pairs import write_pairs
 from tests.server.postgres import free_port
 from tests.server.processes import FAKE_SITE, REAL_SITE, Process, site_process
 
@@ -222,7 +223,7 @@ def reload_under_load(
                 if number % 2:
                     _refuse_faulty(site, mine)
                 seconds.append(_take_edit(site, mine, number))
-            site.wait_for_log("content settled", patience_s=1800)
+            site.wait_for_log("content settled")
         assert site.ask(_ADDED.format(edits - 1))["intent"]["name"] == "human_handoff"
     return {
         "edits taken in": edits,
@@ -367,7 +368,11 @@ def jump_clocks(folder: Path, rounds: int) -> Figures:
 
 
 def _libfaketime() -> Path:
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    found = [
+        path
+        for folders in ("lib*", "lib/*")
+        for path in Path("/usr").glob(f"{folders}/faketime/libfaketimeMT.so.1")
+    ]
     assert found, "libfaketime is not installed; scripts/setup dev installs it"
     return found[0]
 
@@ -386,3 +391,35 @@ def _say_until_refused(site: Process, talk: Talk) -> None:
         talk.conversation_id = response.json()["conversation_id"]
         talk.turns.append(response.json()["turn"])
     raise AssertionError("no message was refused")
+
+
+def answer_many_pairs(folder: Path, pairs: int) -> Figures:
+    """A content of that many question-answer pairs is taken in, and a sample of it answered."""
+    content = folder / "content"
+    questions = write_pairs(content, pairs)
+    asked = questions[:: max(1, pairs // 100)]
+    store = f"sqlite:///{folder}/yuqi.db"
+    begun = time.monotonic()
+    with patient(folder, store, command=REAL_SITE, content=content, ready=False) as site:
+        site.wait_for("/health/ready")
+        ready_s = time.monotonic() - begun
+        spent = []
+        for question in asked:
+            start = time.monotonic()
+            reply = site.ask(question)
+            spent.append(1000 * (time.monotonic() - start))
+            assert (reply["kind"], reply["answer"]["text"]) == ("answer", f"{question}。")
+        memory = _peak_memory_mb(site)
+    return {
+        "pairs": pairs,
+        "seconds until ready": round(ready_s),
+        "questions, all answered rightly": len(asked),
+        "ms an answer": f"{statistics.median(spent):.0f} (median)",
+        "peak memory": f"{memory} MB",
+    }
+
+
+def _peak_memory_mb(site: Process) -> int:
+    status = Path(f"/proc/{site.popen.pid}/status").read_text(encoding="utf-8")
+    [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) // 1024

@@ -51,6 +51,11 @@ class Chat:
     def option(self, title: str) -> Locator:
         return self.replies.get_by_role("button", name=title)
 
+    def complete(self, text: str) -> None:
+        """Writes at one go, and waits for its completions: no later list takes their place."""
+        self.field.fill(text)
+        expect(self.suggestions.first).to_be_visible()
+
     def write(self, text: str) -> None:
         self.field.fill(text)
         self.field.press("Enter")

@@ -204,6 +204,7 @@ class Stub:
     #: status codes for the next calls of a path, e.g. {"/api/answer": [503]}
     failures: dict[str, list[int]] = field(default_factory=dict)
     held: bool = False
+    consent: str = ""
 
 
 PAGES = {
@@ -271,6 +272,10 @@ def answering(stub: Stub) -> APIRouter:
     @router.get("/questions")
     async def questions() -> Json:
         return CATALOGUE
+
+    @router.get("/privacy")
+    async def privacy() -> Json:
+        return {"consent": stub.consent, "retention_days": 30}
 
     return router
 

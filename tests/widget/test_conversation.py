@@ -2,6 +2,7 @@
 # ruff: noqa: E501  # scripts that run in the page stay on one line
 
 from collections.abc import Callable
+from datetime import datetime
 
 from playwright.sync_api import BrowserContext, expect
 
@@ -170,10 +171,10 @@ def test_a_notice_stands_above_the_answer(chat: Chat, page_url: str) -> None:
     expect(reply.locator(".notice")).to_contain_text("超过半年没有审阅")
 
 
-def test_in_a_crisis_help_is_one_touch_away(chat: Chat, page_url: str) -> None:
-    reply = chat.open(page_url).say("我不想活了")
+def test_in_a_crisis_help_is_one_touch_away(phone: Chat, page_url: str) -> None:
+    reply = phone.open(page_url).say("我不想活了")
     for number in ("12356", "110", "120"):
-        expect(reply.locator(f".calls a[href='tel:{number}']")).to_be_visible()
+        expect(reply.locator(f"p + .calls a[href='tel:{number}']")).to_be_in_viewport(ratio=1)
     expect(reply.get_by_role("button", name="有帮助")).to_have_count(0)
 
 
@@ -241,10 +242,9 @@ def test_an_answer_to_a_closed_window_is_marked_unread(
 
 
 def test_the_time_of_each_message_is_told(chat: Chat, page_url: str) -> None:
+    chat.page.clock.set_fixed_time(datetime(2026, 11, 22, 9, 5))  # noqa: DTZ001  # the visitor's own
     reply = chat.open(page_url).say("你好")
-    assert reply.locator("time").inner_text() == chat.page.evaluate(
-        "new Date().toTimeString().slice(0, 5)"
-    )
+    expect(reply.locator("time")).to_have_text("09:05")
 
 
 def test_thumbs_are_stored_with_a_reason(chat: Chat, stub: Stub, page_url: str) -> None:
@@ -277,6 +277,26 @@ def test_what_is_still_unsolved_goes_to_a_person(chat: Chat, stub: Stub, page_ur
     expect(chat.page.locator(".handoff")).to_be_visible()
     expect(chat.bubbles.last).to_have_text("还是没解决")
     assert stub.asked[-1]["text"] == "/human_handoff"
+
+
+def test_a_conversation_is_saved_as_a_file_that_people_can_read(chat: Chat, page_url: str) -> None:
+    chat.open(page_url, strict="1").say("花呗逾期了")
+    chat.page.get_by_role("button", name="更多").click()
+    with chat.page.expect_download() as saved:
+        chat.page.get_by_role("button", name="把对话存成文件").click()
+    assert saved.value.suggested_filename == "逾期问答.txt"
+    text = saved.value.path().read_text(encoding="utf-8")
+    assert text.startswith("你：花呗逾期了\n\n回答：花呗没有全国统一的宽限期")
+    assert "《征信业管理条例》第十六条 https://www.gov.cn/zhengce/" in text
+
+
+def test_what_the_site_wants_known_is_told_before_the_first_message(
+    chat: Chat, stub: Stub, page_url: str
+) -> None:
+    stub.consent = "使用即同意[隐私说明](https://bank.example/privacy)。"
+    chat.open(page_url)
+    told = chat.page.locator(".start").get_by_role("link", name="隐私说明")
+    expect(told).to_have_attribute("href", "https://bank.example/privacy")
 
 
 def test_deleting_deletes_on_the_server_and_on_the_device(

@@ -8,7 +8,10 @@ from .chat import Chat
 
 def test_properties_mirror_attributes(chat: Chat, page_url: str) -> None:
     chat.page.goto(f"{page_url}/page/floating")
-    for name in ("server", "greeting", "colour", "position", "persist", "theme", "title", "lang"):
+    for name in (
+        *("server", "subtitle", "greeting", "placeholder", "colour", "position", "persist"),
+        *("theme", "title", "lang"),
+    ):
         assert chat.value(f"(chat.{name} = 'left', chat.getAttribute('{name}'))") == "left"
     for name in ("open", "inline"):
         assert chat.value(f"(chat.{name} = true, chat.getAttribute('{name}'))") == ""
@@ -28,10 +31,15 @@ def test_a_property_set_before_the_script_came_counts(chat: Chat, page_url: str)
     expect(chat.panel).to_be_visible()
 
 
-def test_title_and_greeting_are_the_sites(chat: Chat, page_url: str) -> None:
-    chat.open(page_url, attributes='title="某某银行" greeting="有什么可以帮你？"')
+def test_the_words_around_the_conversation_are_the_sites(chat: Chat, page_url: str) -> None:
+    words = {"title": "某某银行", "subtitle": "智能客服", "greeting": "有什么可以帮你？"}
+    attributes = " ".join(f'{name}="{text}"' for name, text in words.items())
+    chat.page.goto(f"{page_url}/page/floating?attributes={attributes} placeholder=请说")
+    chat.launcher.click()
     expect(chat.page.get_by_role("dialog", name="某某银行")).to_be_visible()
+    expect(chat.page.get_by_text("智能客服")).to_be_visible()
     expect(chat.page.get_by_text("有什么可以帮你？")).to_be_visible()
+    expect(chat.field).to_have_attribute("placeholder", "请说")
 
 
 def test_the_chrome_speaks_three_languages(chat: Chat, page_url: str) -> None:

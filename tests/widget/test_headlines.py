@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-ROOT = Path(__file__).parents[2]
-START_S = 120
+from tests.server.processes import Process, shipped_site
+
+from .chat import Chat
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own over the shipped content, its store in a new folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    store = tmp_path_factory.mktemp("store") / "yuqi.db"
-    command = [sys.executable, "-m", "bot", "run", "--port", str(port)]
-    command += ["--store", f"sqlite+aiosqlite:///{store}"]
-    with subprocess.Popen(command, cwd=ROOT) as process:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_until_ready(url, process)
-            yield url
-        finally:
-            process.terminate()
-
-
-def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended before it was ready"
-        try:
-            if httpx.get(f"{url}/health/ready").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"the server was not ready within {START_S} s")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    with shipped_site(tmp_path_factory.mktemp("headlines")) as process:
+        yield process
 
 
 @pytest.mark.parametrize(
@@ -57,14 +28,9 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     ],
 )
 def test_question_is_answered_with_its_sources(
-    browser: Browser, address: str, question: str, sentence: str
+    phone: Chat, site: Process, question: str, sentence: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.goto(address)
-    box = page.locator("yuqi-chat textarea")
-    box.fill(question)
-    box.press("Enter")
-    log = page.get_by_role("log").first
-    expect(log).to_contain_text(sentence, timeout=20_000)
-    expect(log).to_contain_text("出处")
-    page.close()
+    phone.page.goto(site.url)
+    reply = phone.say(question)
+    expect(reply).to_contain_text(sentence)
+    expect(reply).to_contain_text("出处")

@@ -107,8 +107,7 @@ def test_arrow_up_leaves_a_draft_alone(chat: Chat, page_url: str) -> None:
 
 def test_completions_are_chosen_with_the_arrows(chat: Chat, stub: Stub, page_url: str) -> None:
     chat.open(page_url)
-    chat.field.press_sequentially("花呗")
-    expect(chat.suggestions).to_have_count(3)
+    chat.complete("花呗")
     chat.field.press("ArrowDown")
     chat.field.press("ArrowDown")
     expect(chat.suggestions.nth(1)).to_have_attribute("aria-selected", "true")
@@ -125,7 +124,7 @@ def test_completions_are_chosen_with_the_arrows(chat: Chat, stub: Stub, page_url
 def test_completions_are_chosen_with_a_finger(phone: Chat, page_url: str) -> None:
     phone.open(page_url)
     phone.field.tap()
-    phone.field.press_sequentially("保留")
+    phone.complete("保留")
     phone.suggestions.first.tap()
     expect(phone.bubbles).to_have_text("逾期记录保留多久")
 
@@ -150,8 +149,7 @@ def test_enter_without_a_choice_sends_what_was_typed(
 
 def test_esc_closes_the_completions_first_and_the_window_second(chat: Chat, page_url: str) -> None:
     chat.open(page_url)
-    chat.field.press_sequentially("花呗")
-    expect(chat.suggestions.first).to_be_visible()
+    chat.complete("花呗")
     chat.field.press("Escape")
     expect(chat.suggestions).to_have_count(0)
     expect(chat.panel).to_be_visible()

@@ -48,6 +48,13 @@ def test_retry_sends_the_kept_text(chat: Chat, stub: Stub, page_url: str) -> Non
     assert [body["text"] for body in stub.asked] == ["花呗逾期三天"]
 
 
+def test_the_way_to_try_again_comes_into_sight(phone: Chat, stub: Stub, page_url: str) -> None:
+    phone.open(page_url)
+    stub.failures["/api/answer"] = [500]
+    phone.write("花呗逾期三天")
+    expect(phone.page.get_by_role("button", name="重试")).to_be_in_viewport(ratio=1)
+
+
 def test_what_waits_behind_a_failure_is_sent_again_in_order(
     chat: Chat, stub: Stub, page_url: str
 ) -> None:
@@ -89,7 +96,7 @@ def test_offline_is_said_and_messages_go_out_when_the_line_is_back(
     notice = chat.page.get_by_text("网络断开了。你写的内容都在，连上后会自动重发。")
     expect(notice).to_be_visible()
     chat.write("花呗逾期了")
-    expect(chat.page.get_by_text("没有送达")).to_be_visible()
+    expect(chat.page.locator(".state")).to_have_text("没有送达。重试")
     chat.page.context.set_offline(False)
     expect(chat.replies).to_have_count(1)
     expect(notice).to_have_count(0)

@@ -1,4 +1,4 @@
-"""rasa-webchat as npm has it, unchanged, on a site of its own, over this server's Socket.IO channel.
+"""rasa-webchat as npm has it, unchanged, on a site of its own, talks to this server.
 
 Its bundle holds all that it runs on, so that `package-lock.json` keeps the package without the
 583 it was built from.
@@ -22,8 +22,8 @@ from tests.server.processes import Process, site_process
 from .conftest import serve
 
 BUNDLE = Path(__file__).parents[2] / "node_modules" / "rasa-webchat" / "lib" / "index.js"
-PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><link rel="icon" href="data:,">
-<script src="/rasa-webchat.js"></script></head><body><script>
+PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
+<link rel="icon" href="data:,"><script src="/rasa-webchat.js"></script></head><body><script>
 WebChat.default({{ socketUrl: "{server}", customMessageDelay: () => 0, ...{options} }}, null);
 </script></body></html>"""
 QUESTION = "花呗有宽限期吗"
@@ -84,6 +84,14 @@ class Webchat:
 
     def choose(self, title: str) -> None:
         self.page.locator(".rw-reply", has_text=title).click()
+
+    def reload(self) -> str:
+        """Until the server has confirmed a session: its id, which the client reports."""
+        with self.page.expect_console_message(
+            lambda message: message.text.startswith("session_confirm")
+        ) as confirmed:
+            self.page.reload()
+        return confirmed.value.text.rpartition("session_id:")[2]
 
     def session_id(self) -> str:
         session: dict[str, Any] = json.loads(
@@ -153,11 +161,9 @@ def test_a_reload_keeps_the_session(visit: Callable[..., Webchat], server: Proce
     webchat.write("第几句")
     expect(webchat.answers).to_have_text(["第1句"])
     session_id = webchat.session_id()
-    with webchat.page.expect_console_message(lambda message: session_id in message.text):
-        webchat.page.reload()  # it reports which session was confirmed
+    assert webchat.reload() == session_id
     webchat.write("第几句")
     expect(webchat.answers).to_have_text(["第1句", "第2句"])
-    assert webchat.session_id() == session_id
     assert said_to(server, session_id) == ["第几句", "第几句"]
 
 
@@ -169,18 +175,30 @@ def test_a_session_the_server_does_not_know_gives_way_to_a_new_one(
     expect(webchat.answers).to_have_text(["第1句"])
     forgotten = webchat.session_id()
     server.client.delete(f"/api/conversations/{forgotten}").raise_for_status()
+    assert webchat.reload() != forgotten
+    webchat.write("第几句")
+    expect(webchat.answers).to_have_text(["第1句", "第1句"])  # it goes on showing the first
+
+
+def test_answers_come_over_a_web_socket(visit: Callable[..., Webchat]) -> None:
+    webchat = visit()
+    webchat.page.add_init_script("""window.heard = [];
+        window.WebSocket = class extends WebSocket {
+            constructor(...address) {
+                super(...address);
+                this.addEventListener('message', ({ data }) => heard.push(data));
+            }
+        };""")
     webchat.page.reload()
+    webchat.page.wait_for_function("heard.includes('3probe')")
     webchat.open().write("第几句")
     expect(webchat.answers).to_have_text(["第1句"])
-    assert webchat.session_id() != forgotten
+    assert webchat.page.evaluate("heard.some(frame => frame.includes('bot_uttered'))")
 
 
-def test_it_talks_over_a_web_socket_and_where_there_is_none_by_polling(
-    visit: Callable[..., Webchat],
-) -> None:
+def test_where_there_are_no_web_sockets_it_polls(visit: Callable[..., Webchat]) -> None:
     webchat = visit()
-    upgraded: list[str] = []
-    webchat.page.on("websocket", lambda one: one.on("framereceived", upgraded.append))
+    webchat.page.add_init_script("delete window.WebSocket")
     webchat.page.reload()
     webchat.open().write("第几句")
     expect(webchat.answers).to_have_text(["第1句"])

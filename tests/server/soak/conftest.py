@@ -53,14 +53,13 @@ def pytest_sessionfinish() -> None:
 def _report() -> str:
     minutes = (time.time() - _BEGUN) / 60
     failed = sum(not report.passed for report in _REPORTS)
+    at = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     lines = [
         "# Soak",
         "",
-        "What the server stood in the last long run. Written by the run itself; the trials are in "
-        "`tests/server/trials.py`.",
+        "What the server stood in the last long run, written by the run itself.",
         "",
-        f"- Command: `make soak`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {minutes:.0f} minutes, "
-        f"at commit {_commit()}",
+        f"- Command: `make soak`, {at}, {minutes:.0f} minutes, at commit {_commit()}",
         f"- Machine: {_machine()}",
         f"- Load average: {_LOAD[0]:.1f} at the start, {os.getloadavg()[0]:.1f} at the end",
         f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {_postgresql()}",
