@@ -117,19 +117,21 @@ async def measure(ports: Sequence[int], visitors: int, seconds: float, texts: li
 
     async def visit(number: int) -> None:
         chance = random.Random(number)  # noqa: S311  no secret
-        lines = [await Line.open(port) for port in ports]
+        lines: dict[int, Line] = {}
         while time.perf_counter() < end:
             conversation_id = None
             for turn, text in enumerate(chance.sample(texts, TURNS)):
                 start = time.perf_counter()
                 body = {"text": text, "conversation_id": conversation_id}
-                status, reply = await lines[(number + turn) % len(lines)].post(body)
+                port = ports[(number + turn) % len(ports)]
+                line = lines[port] = lines.get(port) or await Line.open(port)
+                status, reply = await line.post(body)
                 answered = time.perf_counter()
                 if begin <= answered <= end:
                     seen.failed += status != 200 or reply["turn"] != turn + 1
                     seen.waits.append(answered - start)
                 conversation_id = reply.get("conversation_id")
-        for line in lines:
+        for line in lines.values():
             line.writer.close()
 
     await asyncio.gather(*(visit(number) for number in range(visitors)))

@@ -52,6 +52,7 @@ class SqlStore:
         self._insert = sqlite.insert if self._is_sqlite else postgresql.insert
         self._locks = KeyedLocks()
         self._writer = asyncio.Lock()
+        self._places = asyncio.Semaphore(pool)
         self._opened = False
 
     def _create_engine(self, pool: int, timeout_s: float) -> AsyncEngine:
@@ -188,7 +189,7 @@ class SqlStore:
     async def _forget_deleted(self) -> None:
         """Let SQLite's log go too, where deleted pages would still be read."""
         if self._is_sqlite:
-            async with self._writer, _translated(), self._engine.connect() as connection:
+            async with self._writer, self._connected() as connection:
                 raw = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await raw.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -206,7 +207,7 @@ class SqlStore:
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         self._require_opened()
-        async with _translated(), self._engine.connect() as connection:
+        async with self._connected() as connection:
             yield connection
 
     def _require_opened(self) -> None:
@@ -219,13 +220,19 @@ class SqlStore:
         if not opened:
             self._require_opened()
         if not self._is_sqlite:
-            async with _translated(), self._engine.begin() as connection:
+            async with self._connected() as connection, connection.begin():
                 yield connection
             return
-        async with self._writer, _translated(), self._engine.connect() as connection:
+        async with self._writer, self._connected() as connection:
             await connection.execution_options(**WRITE)
             async with connection.begin():
                 yield connection
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection, for each who waits in turn: the pool lets newcomers go first."""
+        async with self._places, _translated(), self._engine.connect() as connection:
+            yield connection
 
 
 class _HeldConversation:

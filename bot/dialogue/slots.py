@@ -36,6 +36,8 @@ _TOLD = {
 _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
 
+_SCORE = "zhima"
+"""Affected by a debt, and none: named beside it, the debt is still spoken of."""
 _MOST_PRODUCTS = 2
 _ASIDE = frozenset({"zhima", "pay_later"})
 """Named beside a loan these are what it touches, not the product spoken of."""
@@ -75,6 +77,16 @@ def told_slots(understanding: Understanding, today: date) -> dict[str, SlotValue
         for name, find in _TOLD.items()
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def still_spoken_of(new: Mapping[str, SlotValue], known: Slots) -> dict[str, SlotValue]:
+    """The new values, without a score where a product is spoken of.
+
+    >>> still_spoken_of({"product": "zhima"}, {"product": "huabei"})
+    {}
+    """
+    aside = new.get("product") == _SCORE and bool(known.get("product"))
+    return {name: value for name, value in new.items() if not (aside and name == "product")}
 
 
 def overdue_stage(days: int) -> str:

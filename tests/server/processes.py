@@ -114,7 +114,9 @@ def site_process(
     client = httpx.Client(
         base_url=f"http://127.0.0.1:{port}",
         timeout=client_timeout_s,
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=200),
+        limits=httpx.Limits(
+            max_connections=None, max_keepalive_connections=None, keepalive_expiry=None
+        ),
     )
     process = Process(popen, client, log_path)
     try:

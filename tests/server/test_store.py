@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.dialogue.events import SessionStarted, SlotSet, UserUttered
@@ -23,6 +23,8 @@ from server.store import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+    from tests.server.postgres import Postgres
 
 pytestmark = pytest.mark.anyio
 EVENTS = (SessionStarted(1.5), SlotSet(1.5, "product", "huabei"))
@@ -162,21 +164,29 @@ async def test_different_conversations_do_not_disturb_each_other(store: SqlStore
         assert len(await store.read_turns(f"c{number}")) == 1
 
 
-async def test_whoever_waits_for_a_connection_gets_one_in_turn(store_url: str) -> None:
-    store = SqlStore(store_url, pool=1)
+async def test_nobody_is_overtaken_while_waiting_for_a_connection(postgres: Postgres) -> None:
+    store = SqlStore(postgres.fresh_url("waiting"), pool=1)
     await store.open()
     served: list[str] = []
+    free = asyncio.Event()
 
-    async def talk(name: str) -> None:
-        for _ in range(5):
-            async with store.hold(name, create=True) as held:
-                await held.add(turn(held.turns + 1), [])
-                served.append(name)
+    async def serve(name: str) -> None:
+        async with store.hold(name, create=True):
+            served.append(name)
 
-    await asyncio.gather(*(talk(name) for name in "abcd"))
+    async def serve_once_a_connection_is_free() -> None:
+        await free.wait()
+        await serve("newcomer")
+
+    async with store.hold("first", create=True):
+        waiting = asyncio.create_task(serve("waiting"))
+        overtaking = asyncio.create_task(serve_once_a_connection_is_free())
+        for _ in range(5):  # until both do
+            await asyncio.sleep(0)
+        event.listen(store._engine.sync_engine, "checkin", lambda *_: free.set())
+    await asyncio.gather(waiting, overtaking)
     await store.close()
-    rounds = [served[start : start + 4] for start in range(0, 20, 4)]
-    assert all(sorted(names) == list("abcd") for names in rounds)
+    assert served == ["waiting", "newcomer"]
 
 
 async def test_an_endless_conversation_loads_its_last_turns_alone(store: SqlStore) -> None:

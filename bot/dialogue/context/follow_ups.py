@@ -16,6 +16,7 @@ from bot.dialogue.context.heard import (
 )
 from bot.dialogue.context.wordings import ASKS, GLUE, REPEAT, RESTORABLE, RESTORING
 from bot.dialogue.payload import read_payload
+from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
@@ -26,11 +27,13 @@ _SURE = 0.8
 """Confidence from which a question stands by itself."""
 _SUBJECTS = {"pay_later": "pay_later_what", "zhima": "zhima_negative_record"}
 """What is spoken of with products that are no loans, whatever was answered last."""
-_OF_ITS_OWN = frozenset({"queries", "close"})
+_OF_ANY = {"credit": "credit_impact", "complain": "complaint_channel"}
+"""What is asked by these of any subject that has no answer of its own to it."""
+_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
-_REACH = 3
+_REACH = 4
 """So many subjects back a question of a few words may lean."""
 
 
@@ -90,22 +93,30 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
     if len(understanding.normalized) > _SHORT:
         return ()
     rest = without_products(understanding)
+    if asked := _asked_by(rest):
+        return asked
     for one in understanding.entities:
         if one.entity == "amount":
             rest = rest.replace(normalize(one.text), "")
-    asked = tuple(asks for asks, pattern in ASKS if pattern.search(rest))
+    return tuple(asks for asks in _asked_by(rest) if asks == "really")
+
+
+def _asked_by(text: str) -> tuple[str, ...]:
+    asked = tuple(asks for asks, pattern in ASKS if pattern.search(text))
     if asked and asked[0] in _OF_ITS_OWN:
         asked = asked[:1]
     for _, pattern in ASKS:
-        rest = pattern.sub("", rest)
-    return () if GLUE.sub("", rest) else asked
+        text = pattern.sub("", text)
+    return () if GLUE.sub("", text) else asked
 
 
 def _restores(understanding: Understanding, previous: str) -> bool:
     """Whether 「怎么恢复」, 「多久解冻」 leans on the subject before."""
     if previous == "bank_card_frozen":
         return True
-    return bool(RESTORABLE.search(previous)) and understanding.best.confidence < _SURE
+    best = understanding.best
+    unsure = best.confidence < _SURE or best.name in OUTSIDE
+    return unsure and bool(RESTORABLE.search(previous))
 
 
 def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None:
@@ -122,6 +133,8 @@ def _about(subject: str, asked: Sequence[str], domain: Domain) -> str | None:
     """The intent that asks one of these of a subject."""
     known = domain.follow_ups.get(subject, {})
     meant = next((known[asks] for asks in asked if asks in known), None)
+    if meant is None and asked and _OF_ANY.get(asked[0]) in domain.intents:
+        return _OF_ANY[asked[0]]
     if meant is None and {"severe", "really"} & set(asked):
         return known.get("can", subject)
     return meant

@@ -13,7 +13,7 @@ from bot.dialogue.context.heard import (
     tells_only_facts,
     without_situation,
 )
-from bot.dialogue.context.wordings import ASKING, FILLERS, LATIN, USING
+from bot.dialogue.context.wordings import ASKING, FILLERS, LATIN, OF_CREDIT, USING
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
@@ -28,7 +28,7 @@ _LIKELY, _RIVAL = 0.4, 0.12
 
 _FLATNESS = 0.5
 """Power of a confidence: short utterances are read too surely."""
-_FOLLOWING, _SAME_TOPIC, _OUTSIDE_WEIGHT = 3.0, 2.0, 0.7
+_FOLLOWING, _SAME_TOPIC, _OUTSIDE_WEIGHT = 3.0, 1.4, 0.7
 """Weights of what the answer before leads to, of its topic, and of what lies outside."""
 _CANDIDATES, _FAINTEST = 8, 0.1
 """So many intents are weighed, from this confidence."""
@@ -119,7 +119,7 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
 
 def _under_overdue(understanding: Understanding) -> Understanding:
     text = understanding.normalized
-    if len(text) > _SHORT or USING.search(text):
+    if len(text) > _SHORT or USING.search(text) or not OF_CREDIT.search(text):
         return understanding
     meant = _UNDER_OVERDUE.get(understanding.best.name)
     return surely(understanding, meant) if meant else _without_using(understanding)

@@ -45,6 +45,13 @@ DURATION_SHIFT = {
 """Intents that are told apart by the duration alone: with days, with a month or more."""
 
 ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("credit", re.compile(r"^(?:那|这)?(?:我的?)?征信(?:上|方面)?(?:呢|怎么样|怎么办)?[?]?$")),
+    (
+        "complain",
+        re.compile(
+            r"(?:去|上|在|找|到)?(?:哪里?|哪儿|谁|怎么)(?:告|投诉|举报|反映|说理|管)(?:他们|它)?"
+        ),
+    ),
     ("queries", re.compile(r"查(?:询)?(?:得|的)?(?:次数)?(?:太|很|这么|比较)?(?:多|频繁)(?:次)?")),
     ("close", re.compile(r"(?:怎么|如何|在哪里?)?(?:关闭|关掉|关了|取消|停掉|解绑|关$|关吗)")),
     (
@@ -78,7 +85,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "where",
         re.compile(
-            r"去哪里?(?:查|看)?|在哪里?(?:查|看|开|办|申请|弄|关)?|哪里|哪儿|入口|打什么电话|找谁|什么电话|电话多少|^电话(?:呢|号码?|给我|发我|多少|几号)*$"
+            r"去哪里?(?:查|看)?|在哪里?(?:查|看|开|办|申请|弄|关)?|哪里|哪儿|入口|打?(?:什么|哪个)(?:电话|号码)|找谁|什么电话|电话多少|^电话(?:呢|号码?|给我|发我|多少|几号)*$"
         ),
     ),
     (
@@ -102,7 +109,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "how",
         re.compile(
-            r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞|恢复|解冻|处理|解决|解除|解|开通|开|消除|消掉|消|去掉|撤销|撤|改|补救|告|投诉|举报|反映)"
+            r"怎么(?:申请|办理|操作|弄掉|弄|做|办掉|办|搞|恢复|解冻|处理|解决|解除|解|开通|开|消除|消掉|消|去掉|撤销|撤|改|补救)"
             r"|如何(?:申请|办理|操作|做)?"
             r"|怎么$|流程|步骤|申请"
         ),
@@ -117,7 +124,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What a question of a few words asks for; the first that occurs counts."""
 
 GLUE = re.compile(
-    r"解冻|恢复|解除|冻结|不$|结果|答复|回复|提交|他们|给我|改过来|弄好|超过?|如果|要是|假如|万一|之?内|处理|没有?|消失?"
+    r"解冻|恢复|解除|冻结|不$|结果|答复|回复|提交|他们|给我|改过来|弄好|超过?|如果|要是|假如|万一|之?内|处理|没有?|消失?|功能|服务"
     r"|[那么呢吗嘛啊呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给好很有是这都话样种算分多回个它,。.?!\s]"
 )
 """What a question of a few words may hold besides."""
@@ -126,8 +133,9 @@ RESTORING = re.compile(r"恢复|解冻|冻结")
 RESTORABLE = re.compile(r"restore|credit|zhima|frozen|reopen")
 """What can be restored: 「怎么恢复」 is no question about any other subject."""
 
+OF_CREDIT = re.compile(r"征信|信用|人行|央行|上报|记录|报告")
 USING = re.compile(r"(?<!信)用|开|注销|关|按时|准时|正常|分期|借|查|没逾期|不逾期")
-"""Words of using a product, which being overdue does not explain."""
+"""Words of credit records; of using a product, which being overdue does not explain."""
 
 ASKING = re.compile(
     r"[吗呢么哪谁求?]|怎么|怎样|点样|如何|多久|多少|什么|能不能|会不会|是不是|有没有|可不可以|行不行|几[天年个期号]|不$|没有$"

@@ -88,11 +88,12 @@ def _read(text: str, entities: Sequence[Entity], *, monthly: bool) -> float | In
 
 
 def _yuan(value: float) -> float | Invalid:
-    if value <= 0:
-        return Invalid("zero")
     if value > MOST_YUAN:
         return Invalid("absurd")
-    return int(value) if value == int(value) else round(value, 2)
+    rounded = round(value, 2)
+    if rounded <= 0:
+        return Invalid("zero")
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _as_decimal(match: re.Match[str]) -> str:

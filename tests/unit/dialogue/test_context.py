@@ -74,6 +74,26 @@ def test_button_is_picked_by_number_or_place(engine: Engine, text: str, place: i
     assert button.payload.startswith(f"/{picked.reply.intents[0].name}")
 
 
+@pytest.mark.parametrize("text", ["3", "2"])
+def test_number_in_a_form_answers_its_question(engine: Engine, text: str) -> None:
+    *_, turn = talk(engine, "/form_triage", "花呗", GRACE, text)
+    assert (turn.how, turn.slots["duration"]) == ("plain", int(text))
+
+
+@pytest.mark.parametrize("text", ["那信用卡也有吗", "借呗也一样", "换成借呗呢"])
+def test_another_product_too_asks_the_same(engine: Engine, text: str) -> None:
+    assert heard(engine, GRACE, text)[:2] == ("follow_up", "grace_period")
+
+
+def test_what_the_answer_depends_on_is_told(engine: Engine) -> None:
+    how, intent, _ = heard(engine, "花呗逾期三天有影响吗", "已经还清了")
+    assert (how, intent) == ("follow_up", "overdue_short")
+
+
+def test_short_question_of_pinyin_is_read_by_itself(engine: Engine) -> None:
+    assert heard(engine, GRACE, "jiebei yuqi le zenme ban")[1] == "overdue_what_to_do"
+
+
 def test_button_is_picked_by_its_title(engine: Engine) -> None:
     asked, *_ = talk(engine, GRACE)
     title = asked.reply.suggestions[-1].title

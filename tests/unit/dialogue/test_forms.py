@@ -78,6 +78,8 @@ def test_amounts_are_read_as_typed(text: str, value: float) -> None:
         ("一个星期", 7),
         ("40多", 40),
         ("从9月1号", 82),
+        ("刚逾期", 1),
+        ("5.3", 203),
     ],
 )
 def test_overdue_days_are_read_as_typed(text: str, value: int) -> None:
@@ -104,6 +106,11 @@ def test_overdue_days_are_read_as_typed(text: str, value: int) -> None:
 )
 def test_daily_rates_are_read_as_typed(text: str, rate: float) -> None:
     assert read("overdue_interest", "daily_rate", text) == rate
+
+
+@pytest.mark.parametrize("text", ["去年五月", "3月1号", "昨天"])
+def test_a_day_is_no_rate(text: str) -> None:
+    assert read("overdue_interest", "daily_rate", text) is None
 
 
 @pytest.mark.parametrize("text", ["1%", "5", "36"])
@@ -135,14 +142,23 @@ def test_who_has_not_paid_off_says_so(text: str) -> None:
     assert read("record_expiry", "paid_off_on", text) == "unpaid"
 
 
-@pytest.mark.parametrize("text", ["天天催", "每天都打电话", "昨天刚催过"])
+@pytest.mark.parametrize("text", ["天天催", "每天都打电话", "昨天刚催过", "前几天还打过"])
 def test_demands_that_go_on_date_from_today(text: str) -> None:
     assert read("limitation", "last_demand_on", text) == TODAY.isoformat()
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("每个月能拿800", 800), ("一个月一千二", 1200), ("分了12期", "12期"), ("拿不出", 0)],
+    [
+        ("每个月能拿800", 800),
+        ("一个月一千二", 1200),
+        ("分了12期", "12期"),
+        ("五年还清", "60期"),
+        ("两年半", "30期"),
+        ("24", "24期"),
+        ("拿不出", 0),
+        ("工资四千,能还一千五", 4000),
+    ],
 )
 def test_monthly_means_are_a_sum_or_a_number_of_instalments(text: str, value: object) -> None:
     assert read("instalment_plan", "monthly_means", text) == value
@@ -192,6 +208,12 @@ def test_a_product_is_named_or_some_loan(text: str, value: str) -> None:
         ("record_expiry", "paid_off_on", "忘了", "unknown"),
         ("limitation", "last_demand_on", "三年前吧不记得了", "unknown"),
         ("instalment_plan", "monthly_means", "分999期", "absurd"),
+        ("instalment_plan", "monthly_means", "工资四千房租一千", "unknown"),
+        ("overdue_interest", "duration", "2月30号", "absurd"),
+        ("overdue_interest", "duration", "明天", "future"),
+        ("record_expiry", "paid_off_on", "三年前", "vague"),
+        ("record_expiry", "paid_off_on", "五一的时候", "vague"),
+        ("limitation", "last_demand_on", "从来没人催过", "never"),
     ],
 )
 def test_an_answer_that_cannot_be_used_is_refused_with_a_reason(
@@ -223,6 +245,35 @@ def test_whatever_is_read_can_be_used(form: Form, one: FormSlot, text: str) -> N
     value = one.read(text, entities(text), TODAY)
     if value is not None and not isinstance(value, Invalid):
         assert one.usable(value), form.name
+
+
+# --- telling more than was asked
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "text", "value"),
+    [
+        ("overdue_interest", "amount", "欠花呗3500逾期20天", 3500),
+        ("overdue_interest", "amount", "每月能还500", None),
+        ("overdue_interest", "duration", "本金4500,逾期45天", 45),
+        ("overdue_interest", "daily_rate", "帮我算利息,1万,日利率0.05%", 0.0005),
+        ("overdue_interest", "daily_rate", "年化18.25%", 0.0005),
+        ("overdue_interest", "daily_rate", "逾期30天", None),
+        ("record_expiry", "paid_off_on", "去年5月3号把花呗还清了", "2025-05-03"),
+        ("record_expiry", "paid_off_on", "要是去年5月还清", None),
+        ("record_expiry", "paid_off_on", "去年还清的", None),
+        ("one_off_policy", "overdue_since", "去年三月逾期的,欠8000", "2025-03-01"),
+        ("one_off_policy", "overdue_since", "今天逾期10天了", None),
+        ("limitation", "last_demand_on", "算下时效,最后一次还款2023年6月", "2023-06-01"),
+        ("instalment_plan", "monthly_means", "欠8万,每月能还2000", 2000),
+        ("instalment_plan", "monthly_means", "能分几期", None),
+        ("triage", "can_pay", "我现在还不上", "none"),
+        ("triage", "can_pay", "还不上会怎么样", None),
+        ("triage", "product", "最急的是借呗", "jiebei"),
+    ],
+)
+def test_what_is_told_unasked_is_taken(form: str, name: str, text: str, value: object) -> None:
+    assert slot(form, name).told(text, entities(text), TODAY) == value
 
 
 # --- asking only for what is missing

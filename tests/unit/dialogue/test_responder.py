@@ -172,6 +172,22 @@ def test_each_decision_has_its_kind_of_reply(
     assert (reply.kind, reply.response) == (kind, response)
 
 
+def test_hand_off_names_who_lends_where_to_look_and_the_number(respond: Responder) -> None:
+    for intent in (None, Match("human_handoff", 0.9)):
+        reply = respond(HandOff(intent), {"product": "huabei"}, NEW, ())
+        assert reply.text == "请找花呗：试验消费金融，支付宝 App 的花呗页面，95188。"
+        assert [one.title for one in reply.sources] == ["花呗用户服务合同"]
+
+
+def test_hand_off_of_a_product_not_listed_names_nobody(respond: Responder) -> None:
+    assert "{" not in respond(HandOff(), {"product": "jiebei"}, NEW, ()).text
+
+
+def test_facts_without_a_question_are_noted(respond: Responder) -> None:
+    reply = respond(Clarify((Match("greet", 0.0),), noted=True), {}, NEW, ())
+    assert (reply.kind, reply.response) == ("clarify", "utter_noted")
+
+
 def test_clarification_offers_the_intents_in_question(respond: Responder) -> None:
     close = Clarify((Match("grace_period", 0.4), Match("credit_impact", 0.4)))
     reply = respond(close, {"product": "huabei"}, NEW, ())

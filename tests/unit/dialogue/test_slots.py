@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from bot.dialogue.slots import forgotten, overdue_stage, slots_of
-from bot.domain import Entity
+from bot.dialogue.slots import forgotten, overdue_stage, slots_of, told_slots
+from bot.domain import Entity, Understanding
 
 
 def entity(name: str, value: Any, role: str | None = None) -> Entity:
@@ -42,6 +43,36 @@ def test_duration_since_repaying_is_not_remembered() -> None:
 @pytest.mark.parametrize("name", ["amount", "date", "repaid", "duration"])
 def test_first_of_several_counts(name: str) -> None:
     assert slots_of([entity(name, 7), entity(name, 8)])[name] == 7
+
+
+def test_a_sum_nobody_owes_is_not_remembered() -> None:
+    assert slots_of([entity("amount", 10_000_000_000)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我2023年8月15号还清的", {"paid_off_on": "2023-08-15"}),
+        ("去年三月逾期的,我现在还不上", {"overdue_since": "2025-03-01", "can_pay": "none"}),
+        ("花呗逾期会上征信吗", {}),
+    ],
+)
+def test_what_a_form_would_ask_is_taken_when_told(text: str, told: dict[str, Any]) -> None:
+    understanding = Understanding(text, text, (text,), (), (), ())
+    assert told_slots(understanding, date(2026, 11, 22)) == told
+
+
+@pytest.mark.parametrize(
+    ("known", "repaid", "gone"),
+    [
+        pytest.param({"paid_off_on": "unpaid", "can_pay": "none"}, True, 2, id="paid-after-all"),
+        pytest.param({"paid_off_on": "2025-05-01"}, True, 0, id="paid-as-said"),
+        pytest.param({"paid_off_on": "2025-05-01"}, False, 1, id="not-paid-after-all"),
+        pytest.param({"paid_off_on": "unpaid"}, "partly", 0, id="unpaid-as-said"),
+    ],
+)
+def test_what_contradicts_is_forgotten(known: dict[str, Any], repaid: object, gone: int) -> None:
+    assert len(forgotten(known, {"repaid": repaid}, follows=False)) == gone  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def _labelled(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if "\t" in line and not line.startswith("#")]
 
 
-QUESTIONS = _labelled("crisis.tsv")
+QUESTIONS = [*_labelled("crisis.tsv"), *_labelled("crisis_2.tsv")]
 TRUE = [text for kind, text in QUESTIONS if kind == "crisis"]
 NEAR = [text for kind, text in QUESTIONS if kind == "none"]
 

@@ -98,6 +98,7 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("催收一天能打几次", "measure"), ("1万一天罚多少", "measure"),
         ("失业三个月了", "other"), ("逾期一天罚多少", None), ("逾期一年后还清", None),
         ("最近半年逾期过", "other"), ("晚了几天", None),
+        ("我一个月能还八百", "measure"), ("一个月还没还", None),
         ("信用卡容时几天", "asked"), ("老赖名单几年消除", "asked"), ("几个月没还了", None),
     ],
 )  # fmt: skip
@@ -114,6 +115,7 @@ def test_sum_before_a_day_is_an_amount() -> None:
 @pytest.mark.parametrize(
     ("text", "yuan"),
     [
+        ("我欠花呗3500逾期20天", 3500),
         ("欠5000元", 5000), ("欠了两三千", 2500), ("欠1.5w", 15_000), ("花呗欠一千五", 1500),
         ("借了8万", 80_000), ("¥200没还", 200), ("￥200没还", 200), ("欠款50万", 500_000),
         ("20多万", 200_000), ("欠***元", 0), ("12.5元", 12.5), ("1,500块", 1500),
@@ -165,6 +167,14 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
         pytest.param("结清证明在哪开", [], id="certificate"),
         pytest.param("协商后还上征信吗", [], id="still-on-the-record"),
         pytest.param("已经还了5万还剩2万", ["partly"], id="the-rest-left"),
+        pytest.param("我想一次还清", [], id="wished"),
+        pytest.param("提前还清有违约金吗", [], id="ahead-of-time"),
+        pytest.param("还清本金能不能免罚息", [], id="the-principal"),
+        pytest.param("我还清了本金", ["partly"], id="the-principal-paid"),
+        pytest.param("还清的话能减免吗", [], id="in-that-case"),
+        pytest.param("今天还上就没事了吧", [], id="then-all-is-well"),
+        pytest.param("还了一年多最低了", [], id="the-least-for-a-year"),
+        pytest.param("还了三个月了还不能用", [True], id="three-months-ago"),
     ],
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:
