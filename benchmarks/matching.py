@@ -105,7 +105,7 @@ def main() -> None:
 def _training_of(rasa: Path) -> str:
     costs = json.loads((rasa / "training.json").read_text(encoding="utf-8"))
     return (
-        f"{costs['epochs']} epochs: {costs['seconds'] / 60:.0f} min, "
+        f"epochs: {costs['epochs']}; {costs['seconds'] / 60:.0f} min, "
         f"{costs['cpu_seconds'] / 60:.0f} min CPU, {costs['peak_mb']} MB"
     )
 
