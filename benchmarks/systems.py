@@ -127,7 +127,7 @@ def index_alone(content: Path, cache: Path) -> Answerer:
 
     def answer(text: str) -> Answer:
         reading = read(text, TODAY)
-        near, similarity = model.matcher(reading.masked, reading.tokens)
+        near, similarity = model.matcher(reading)
         if not len(near):
             return "", 0.0, None
         return model.intents[model.matcher.labels[near[0]]], float(similarity[0]), None
@@ -143,7 +143,7 @@ def ranker_alone(content: Path, cache: Path) -> Answerer:
     def answer(text: str) -> Answer:
         assert model.ranker is not None  # noqa: S101  the shipped content has one
         assert model.vectorizer is not None  # noqa: S101
-        margins = model.ranker(model.vectorizer(read(text, TODAY).views))
+        margins = model.ranker(model.vectorizer(read(text, TODAY).features))
         best = int(np.argmax(margins))
         return model.intents[best], float(margins[best]), None
 

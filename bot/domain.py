@@ -121,13 +121,13 @@ class CrisisSignals:
     """What the crisis detector goes by.
 
     `direct` are phrases that are never harmless; `idioms` only sound like danger; `parts` are
-    regular expressions for groups of words, named by what they do in a sentence; `examples` are
-    sentences of people in danger, `near_misses` of people who are not.
+    groups of words, named by what they do in a sentence; `examples` are sentences of people in
+    danger, `near_misses` of people who are not.
     """
 
     direct: tuple[str, ...] = ()
     idioms: tuple[str, ...] = ()
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from bot.dialogue.payload import read_payload
 from bot.domain import Match
 from bot.engine import Engine
-from bot.nlu.matcher import ExampleMatcher, Prepared
+from bot.nlu.matcher import ExampleMatcher
 from bot.nlu.reader import Reader, build_tokenizer
 
 ALIKE = 0.65
@@ -102,13 +102,11 @@ def _alike(engine: Engine, texts: Sequence[str], today: date) -> Iterable[list[s
     """
     reader = Reader(engine.domain, build_tokenizer(engine.domain), engine.model.lexicon)
     readings = [reader(text, today) for text in texts]
-    matcher = ExampleMatcher.build(
-        Prepared(reading.masked, reading.tokens, place) for place, reading in enumerate(readings)
-    )
+    matcher = ExampleMatcher.build(readings, range(len(readings)))
     first: dict[int, int] = {}
     groups: dict[int, list[str]] = {}
     for place, (text, reading) in enumerate(zip(texts, readings, strict=True)):
-        near, similarity = matcher(reading.masked, reading.tokens)
+        near, similarity = matcher(reading)
         first[place] = next(
             (
                 first[int(other)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -143,6 +144,7 @@ class EngineHolder:
 
     def _swap(self, engine: Engine) -> None:
         content = Content(engine)
+        gc.freeze()  # what serves until the next edit is no garbage: a collection need not walk it
         content.titles  # noqa: B018  # read now, so that no request waits for it
         self._content = content
         self._metrics.content_loaded.set_to_current_time()

@@ -134,19 +134,14 @@ def _read_crisis(value: Any, _: str, place: Place, builder: Builder) -> None:  #
         key: words(value, key, Place(place.file, value.lines.get(key, place.line)), builder)
         for key in ("direct", "idioms", "examples", "near_misses")
     }
-    named = value.get("parts") or Map()
-    if not isinstance(named, Map):
+    named = value.get("parts")
+    parts = {}
+    if isinstance(named, Map):
+        for name, line in named.lines.items():
+            parts[name] = words(named, name, Place(place.file, line), builder)
+    elif named is not None:
         here = Place(place.file, value.lines["parts"])
-        builder.fault(here, "`parts` is no mapping", "Write `name: 正则表达式` under it.")
-        named = Map()
-    parts = {name: str(pattern) for name, pattern in named.items()}
-    for name, pattern in parts.items():
-        try:
-            re.compile(f"(?P<{name}>{pattern})")
-        except re.error as error:
-            builder.fault(
-                place, f"part {name!r} is no regular expression: {error}", "Mend the expression."
-            )
+        builder.fault(here, "`parts` is no mapping", "Write `name: [词, 词]` under it.")
     builder.crisis = CrisisSignals(**lists, parts=parts)
 
 

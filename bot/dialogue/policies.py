@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.dialogue.context import (
     Heard,
     names_only_a_product,
+    names_only_a_topic,
     previous_intent,
     says_only_that_it_is_paid,
     tells_only_facts,
@@ -88,6 +89,8 @@ _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
 """Offered to who says that it is paid and nothing else."""
 
+_SURE_OF_A_TOPIC = 0.95
+"""Confidence from which a bare word, 「起诉」, says what is wanted."""
 _SURE_OF_A_STATE = 0.9
 """Confidence from which 「还没还」, 「没逾期过」 say what is wanted."""
 
@@ -118,7 +121,7 @@ class FaqPolicy:
         return self._act(best, situation)
 
     def _ask_what(self, situation: Situation) -> Decision | None:
-        """A product, that it is paid, or other facts and no question: what about it?"""
+        """A product, a topic, that it is paid, or other facts and no question: what about it?"""
         heard = situation.heard
         if heard.how != "plain" or situation.last_kind in {"clarify", "fallback"}:
             return None
@@ -130,9 +133,14 @@ class FaqPolicy:
                 if previous_intent(situation.tracker, self.domain)
                 else self._offer(_ASKED_MOST)
             )
+        best = heard.understanding.best
+        unclear = self.config.fallback_at <= best.confidence < _SURE_OF_A_TOPIC
+        if unclear and names_only_a_topic(heard.understanding):
+            nearest = [one for one in heard.understanding.ranking if _is_topical(one, self.domain)]
+            return self._offer(one.name for one in nearest) if best in nearest else None
         state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
-        if heard.understanding.best.confidence < enough and tells_only_facts(heard.understanding):
+        if best.confidence < enough and tells_only_facts(heard.understanding):
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
         return None

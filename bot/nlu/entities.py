@@ -16,7 +16,7 @@ from bot.domain import Entity
 from bot.nlu.aligned import Aligned
 from bot.nlu.dates import DATE, read_date
 from bot.nlu.normalize import MASK, normalize
-from bot.nlu.numbers import NUMBER, parse_number
+from bot.nlu.numbers import NUMBER, NUMERALS, parse_number
 from bot.nlu.phrases import any_of
 
 DAYS = {"分钟": 0.0, "分": 0.0, "秒": 0.0, "小时": 1 / 24, "钟头": 1 / 24, "天": 1.0, "日": 1.0,
@@ -24,9 +24,11 @@ DAYS = {"分钟": 0.0, "分": 0.0, "秒": 0.0, "小时": 1 / 24, "钟头": 1 / 2
         "年": 365.0}  # fmt: skip
 """Length of a unit in days; a month counts 30, a year 365 (how lenders count stages)."""
 
+_FIRST = rf"[{NUMERALS}{re.escape(MASK)}]"
+"""What a number begins with: looked for first, since most characters are none."""
 _SOME = rf"(?:{NUMBER}|{re.escape(MASK)}|半|大半|好几|好多|多|整)"
 _DURATION = re.compile(
-    rf"(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
+    rf"(?={_FIRST}|[半大好多整])(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
     r"(?P<unit>分钟|秒|小时|钟头|天|日(?![前后]?还款)|晚上|周(?!边)|星期|礼拜"
     r"|月(?!付|供|份|底|初|结)|季度|年(?!初|底|级|龄|化|利|末|纪|轻))(?:多|来)?(?P<tail>半)?"
 )
@@ -36,13 +38,16 @@ _VAGUE = {"一两": 1.5, "一二": 1.5, "两三": 2.5, "二三": 2.5, "三四": 
 _ORDINAL_DAY = re.compile(r"第二天|隔天|次日|第二日")
 _UNIT = r"(?:元|块钱|块|圆|rmb|人民币|￥|大洋|刀(?!片))"
 _AMOUNT = re.compile(
-    rf"(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
+    rf"(?=[¥￥$]|{_FIRST})(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
     rf"(?:多|来)?(?P<unit>{_UNIT})?(?:钱)?(?:{NUMBER}(?:毛|角|分))?"
 )
 _AFTER_OWING = re.compile(
     r"(?:欠|借|逾期|还|额度|本金|账单|金额|负债|差|贷|剩|总共|一共|一起|合计|大概|大约|才|就|只有|分期|月供|扣了?|交了?|付了?|罚息|利息)"
     r"(?:款|了|着|的|是|有|在|我)*$"
 )
+
+_BEFORE = 16
+"""Characters before a number that may tell what it counts."""
 
 _PAID = re.compile(r"(?:还|付|交|存|充|转)(?:了|过|掉|进去)(?:有|差不多|大概)?$")
 _MONTHLY = re.compile(r"(?:每个?月|一个月|月供|每期)[^,。]{0,6}$")
@@ -275,12 +280,13 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
     for match in _AMOUNT.finditer(text):
         group = match.groupdict()
         end = match.end()
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
         if (measured := _SUM_A_DAY.fullmatch(group["n"])) and text[end : end + 1] in {"天", "年"}:
             group["n"] = measured["sum"]  # 「1万一天」, a sum and a day
             end = match.start("n") + measured.end("sum")
         priced = group["unit"] or match.group()[0] in "¥$"
         if not priced and not group["big"] and not re.search("[百千万wk]", group["n"]):
-            owing = _AFTER_OWING.search(text[: match.start()])
+            owing = _AFTER_OWING.search(before)
             if not owing or re.match(r"[期号月日年天次遍张家个岁点级%折]", text[end:]):
                 continue
             if len(group["n"]) < 2 or group["n"] == MASK:
@@ -293,7 +299,6 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         number *= {"百": 100, "千": 1000, "万": 10_000, "w": 10_000}.get(group["big"] or "", 1)
         letter = "A" if number <= 2000 else "B"
         value = int(number) if number == int(number) else number
-        before = text[: match.start()]
         role = "paid" if _PAID.search(before) else "monthly" if _MONTHLY.search(before) else None
         yield _Found("amount", value, match.start(), end, letter, role)
 

@@ -13,29 +13,61 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import add
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.domain import Entity
+from bot.nlu.grams import (
+    Ints,
+    Keys,
+    counted,
+    first_marked,
+    first_triple,
+    grams,
+    marked,
+    places_of,
+)
 
-Bag: TypeAlias = tuple[str, ...]
-"""The features of one view, repeated as often as they occur."""
+Floats: TypeAlias = npt.NDArray[np.float32]
 
 VIEW_WEIGHTS = (1.0, 0.7, 0.3)
 """How much each view counts: masked characters, raw characters, concepts (eval)."""
 
 _MOST = 50
-_LOGARITHMS = tuple(1 + math.log(max(1, count)) for count in range(_MOST + 1))
+_LOGARITHMS = 1 + np.log(np.maximum(1, np.arange(_MOST + 1))).astype(np.float32)
 """1 + ln(count), for counts up to `_MOST`; what occurs more often counts as that."""
 
 _RARE = 10_000
 """Rows among which a feature must occur once; a third fewer features than at two in all, and as
 good (eval)."""
 
+_START, _END, _BREAK = "\x01\x02\x03"
+"""What frames and parts a text's n-grams; before every character of a text in order."""
+_FIRST = np.uint64(ord(_BREAK) + 1)
+
 _BREAKS = re.compile(r"[,。!?;:、~.\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What an utterance holds.
+
+    `keys` are the n-grams of the masked text and, marked, of the text itself, each once and in
+    order; `counts` tells how often each occurs; `names` are the concepts and entities with what
+    stands beside them.
+    """
+
+    keys: Keys
+    counts: Ints
+    names: tuple[str, ...]
+
+    @property
+    def pairs(self) -> tuple[Keys, Ints]:
+        """The characters and pairs of the masked text, with their counts."""
+        begin, end = self.keys.searchsorted(_FIRST), first_triple(self.keys)
+        return self.keys[begin:end], self.counts[begin:end]
 
 
 def extract_features(
@@ -43,28 +75,21 @@ def extract_features(
     masked: str,
     concepts: Sequence[str],
     entities: Iterable[Entity],
-) -> tuple[Bag, ...]:
-    """The views of one utterance, in the order of `VIEW_WEIGHTS`."""
-    framed = f"^{_BREAKS.sub('|', masked)}$"
+) -> Features:
+    """The features of one utterance."""
+    framed = f"{_START}{_BREAKS.sub(_BREAK, masked)}{_END}"
     plain = _BREAKS.sub("", normalized)
     named = sorted(set(concepts))
-    return (
-        _ngrams(framed),
-        tuple([f"r{gram}" for gram in _ngrams(plain)]),
+    return Features(
+        *counted(np.concatenate((grams(framed), marked(grams(plain))))),
         (
-            *(f"c{name}" for name in named),
-            *(f"c{a}&{b}" for i, a in enumerate(named) for b in named[i + 1 :]),
-            *(f"c{a}>{b}" for a, b in pairwise(concepts)),
-            *(f"e{entity.entity}={entity.value}" for entity in entities if _telling(entity)),
-            *(f"e{entity.entity}~{entity.role}" for entity in entities if entity.role),
+            *named,
+            *(f"{a}&{b}" for i, a in enumerate(named) for b in named[i + 1 :]),
+            *(f"{a}>{b}" for a, b in pairwise(concepts)),
+            *(f"{entity.entity}={entity.value}" for entity in entities if _telling(entity)),
+            *(f"{entity.entity}~{entity.role}" for entity in entities if entity.role),
         ),
     )
-
-
-def _ngrams(text: str) -> Bag:
-    pairs = map(add, text, text[1:])
-    triples = [text[i : i + 3] for i in range(len(text) - 2)]
-    return (*text, *pairs, *triples)
 
 
 def _telling(entity: Entity) -> bool:
@@ -77,56 +102,62 @@ class SparseRow:
     """One utterance as columns, each once, and their weights."""
 
     columns: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+    weights: Floats
 
 
 class Vectorizer:
-    """Bags to sparse rows by log-count × inverse document frequency, each view of its own length.
+    """Features to sparse rows by log-count × inverse document frequency, each view of length 1.
 
     The idf is smooth, ln((1 + n) / (1 + df)) + 1, as in Manning et al., Introduction to
     Information Retrieval, 6.2. Rare features are dropped: they cannot generalise.
 
     Args:
-        features: the vocabulary, a feature's place being its column.
+        grams: the n-grams it knows, in order; a feature's place is its column.
+        names: the other features it knows; their columns come after.
         idf: the weight of each column.
     """
 
-    def __init__(self, features: Sequence[str], idf: npt.NDArray[np.float32]) -> None:
-        self.features = tuple(features)
+    def __init__(self, grams: Keys, names: Sequence[str], idf: Floats) -> None:
+        self.grams = grams
+        self.names = tuple(names)
         self.idf = idf
-        self._idf: list[float] = idf.tolist()
-        self._columns = {feature: column for column, feature in enumerate(self.features)}
+        self._columns = {name: len(grams) + place for place, name in enumerate(names)}
         total = math.sqrt(sum(weight * weight for weight in VIEW_WEIGHTS))
-        self._weights = tuple(weight / total for weight in VIEW_WEIGHTS)
+        self._weights = tuple(np.float32(weight / total) for weight in VIEW_WEIGHTS)
+
+    def __len__(self) -> int:
+        """How many columns a row may have."""
+        return len(self.idf)
 
     @classmethod
-    def fit(cls, rows: Sequence[tuple[Bag, ...]]) -> Vectorizer:
+    def fit(cls, rows: Sequence[Features]) -> Vectorizer:
         """The vocabulary of features that occur in two of `rows`, or one in `_RARE`."""
         least = max(2, round(len(rows) / _RARE))
-        counts: Counter[str] = Counter()
-        for views in rows:
-            counts.update(set().union(*views))
-        kept = sorted(feature for feature, count in counts.items() if count >= least)
-        frequencies = np.array([counts[feature] for feature in kept], dtype=np.float32)
-        idf = np.log((1 + len(rows)) / (1 + frequencies)) + 1
-        return cls(kept, idf.astype(np.float32))
+        keys, counts = counted(np.concatenate([row.keys for row in rows]))
+        names = Counter(name for row in rows for name in set(row.names))
+        kept = sorted(name for name, count in names.items() if count >= least)
+        often = np.concatenate((counts[counts >= least], [names[name] for name in kept]))
+        idf = np.log((1 + len(rows)) / (1 + often)) + 1
+        return cls(keys[counts >= least], kept, idf.astype(np.float32))
 
-    def __call__(self, views: tuple[Bag, ...]) -> SparseRow:
+    def __call__(self, features: Features) -> SparseRow:
         """One utterance's row."""
-        columns: list[int] = []
-        weights: list[float] = []
-        find, idf, logarithm = self._columns.get, self._idf, _LOGARITHMS
-        for weight, view in zip(self._weights, views, strict=True):
-            counts: dict[int, int] = {}
-            for feature in view:
-                column = find(feature)
-                if column is not None:
-                    counts[column] = counts.get(column, 0) + 1
-            if counts:
-                values = [
-                    logarithm[min(count, _MOST)] * idf[column] for column, count in counts.items()
-                ]
-                scale = weight / math.sqrt(sum([value * value for value in values]))
-                columns += counts
-                weights += [scale * value for value in values]
-        return SparseRow(np.array(columns, dtype=np.int32), np.array(weights, dtype=np.float32))
+        places, often = places_of(features.keys, self.grams), features.counts
+        split = first_marked(features.keys)
+        names = {self._columns[name] for name in features.names if name in self._columns}
+        views = (
+            (places[:split], often[:split]),
+            (places[split:], often[split:]),
+            (np.array(sorted(names), np.int32), np.ones(len(names), np.int32)),
+        )
+        columns, weights = [], []
+        for share, (found, counts) in zip(self._weights, views, strict=True):
+            known = found >= 0
+            known_columns = found[known]
+            if len(known_columns):
+                values = _LOGARITHMS[np.minimum(counts[known], _MOST)] * self.idf[known_columns]
+                columns.append(known_columns)
+                weights.append(values * (share / np.sqrt(values @ values)))
+        if not columns:
+            return SparseRow(np.empty(0, np.int32), np.empty(0, np.float32))
+        return SparseRow(np.concatenate(columns), np.concatenate(weights))

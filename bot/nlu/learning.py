@@ -11,9 +11,9 @@ from bot.domain import Domain
 from bot.nlu.crisis import learn_danger
 from bot.nlu.features import SparseRow, Vectorizer
 from bot.nlu.lexicon import Lexicon
-from bot.nlu.matcher import ExampleMatcher, Prepared
+from bot.nlu.matcher import ExampleMatcher
 from bot.nlu.model import Model
-from bot.nlu.ranker import LinearRanker, train
+from bot.nlu.ranker import Floats, LinearRanker, train
 from bot.nlu.reader import Reader
 from bot.nlu.tokenize import Tokenizer
 
@@ -37,16 +37,13 @@ def learn(domain: Domain, tokenize: Tokenizer) -> Model:
     danger = learn_danger(domain)
     reader = Reader(domain, tokenize, lexicon)
     readings = [reader(text, _DAY) for text in texts]
-    matcher = ExampleMatcher.build(
-        Prepared(reading.masked, reading.tokens, label)
-        for reading, label in zip(readings, labels, strict=True)
-    )
+    matcher = ExampleMatcher.build(readings, labels)
     if len(names) > MOST_INTENTS:
         return Model(names, texts, lexicon, danger, matcher, None, None)
-    views = [reading.views for reading in readings]
-    vectorizer = Vectorizer.fit(views)
-    weights = np.zeros((len(vectorizer.features), len(names)), dtype=np.float32)
-    ranker = train([vectorizer(view) for view in views], labels, weights)
+    features = [reading.features for reading in readings]
+    vectorizer = Vectorizer.fit(features)
+    weights = np.zeros((len(vectorizer), len(names)), dtype=np.float32)
+    ranker = train([vectorizer(one) for one in features], labels, weights)
     return Model(names, texts, lexicon, danger, matcher, vectorizer, ranker)
 
 
@@ -65,16 +62,12 @@ def amend(model: Model, domain: Domain, tokenize: Tokenizer) -> Model | None:
         return None
     reader = Reader(domain, tokenize, model.lexicon)
     readings = {place: reader(texts[place], _DAY) for place in edited}
-    added = {
-        place: Prepared(read.masked, read.tokens, labels[place])
-        for place, read in readings.items()
-    }
-    matcher = model.matcher.amended(origins, np.array(labels, np.int32), added)
+    matcher = model.matcher.amended(origins, labels, readings)
     if model.ranker is None or model.vectorizer is None or len(names) > MOST_INTENTS:
         return Model(names, texts, model.lexicon, model.danger, matcher, None, None)
     ranker = LinearRanker(_reordered(model, names))
     if edited:
-        rows = [model.vectorizer(readings[place].views) for place in edited]
+        rows = [model.vectorizer(readings[place].features) for place in edited]
         ranker = _learnt_more(ranker, rows, [labels[place] for place in edited])
     return Model(names, texts, model.lexicon, model.danger, matcher, model.vectorizer, ranker)
 
@@ -89,7 +82,7 @@ def _learnt_more(
         for row in rows
     ]
     weights = ranker.weights.copy()
-    weights[columns] = train(narrow, labels, weights[columns].astype(np.float32)).weights
+    weights[columns] = train(narrow, labels, weights[columns]).weights
     return LinearRanker(weights)
 
 
@@ -104,15 +97,13 @@ def _labelled(domain: Domain) -> tuple[tuple[str, ...], tuple[str, ...], list[in
     return names, tuple(text for text, _ in pairs), [label for _, label in pairs]
 
 
-def _reordered(
-    model: Model, names: tuple[str, ...]
-) -> np.ndarray[tuple[int, int], np.dtype[np.float16]]:
+def _reordered(model: Model, names: tuple[str, ...]) -> Floats:
     """The ranker's columns in the order of `names`, those of new intents the mean of all."""
     assert model.ranker is not None  # noqa: S101  the caller has looked
     weights = model.ranker.weights
     places = {name: place for place, name in enumerate(model.intents)}
     if names == model.intents:
         return weights
-    mean = weights.mean(axis=1, dtype=np.float32).astype(np.float16)
+    mean = weights.mean(axis=1)
     columns = [weights[:, places[name]] if name in places else mean for name in names]
     return np.ascontiguousarray(np.stack(columns, axis=1))

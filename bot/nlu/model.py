@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,10 @@ import numpy.typing as npt
 
 from bot.nlu.features import Vectorizer
 from bot.nlu.lexicon import Lexicon
-from bot.nlu.matcher import INDEX_ARRAYS, ExampleMatcher, TermIndex
+from bot.nlu.matcher import INDEX_ARRAYS, ExampleMatcher, GramIndex
 from bot.nlu.ranker import LinearRanker
 
-_ROW = "\x1e"
+_ROW, _TOKEN = "\x1e", "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,14 @@ def save_model(model: Model, path: Path) -> None:
         "danger_weights": np.array(list(model.danger.values()), np.float64),
         "masked": _pack(model.matcher.masked),
         "labels": model.matcher.labels,
-        "tokens": model.matcher.tokens,
-        "starts": model.matcher.starts,
+        "tokens": _pack([_TOKEN.join(tokens) for tokens in model.matcher.tokens]),
+        "vocabulary": _pack(list(model.matcher.idf)),
+        "telling": np.array(list(model.matcher.idf.values()), np.float64),
     }
-    arrays["terms"] = _pack(model.matcher.index.terms)
     arrays |= {f"index_{name}": array for name, array in model.matcher.index.arrays.items()}
     if model.vectorizer is not None and model.ranker is not None:
-        arrays["features"] = _pack(model.vectorizer.features)
+        arrays["grams"] = model.vectorizer.grams
+        arrays["names"] = _pack(model.vectorizer.names)
         arrays["idf"] = model.vectorizer.idf
         arrays["weights"] = model.ranker.weights
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,13 +81,10 @@ def load_model(path: Path) -> Model | None:
             arrays = dict(file)
         matcher = ExampleMatcher(
             _unpack(arrays["masked"]),
+            [_shared(tokens) for tokens in _unpack(arrays["tokens"])],
             arrays["labels"],
-            TermIndex(
-                _unpack(arrays["terms"]),
-                {name: arrays[f"index_{name}"] for name in INDEX_ARRAYS},
-            ),
-            arrays["tokens"],
-            arrays["starts"],
+            GramIndex({name: arrays[f"index_{name}"] for name in INDEX_ARRAYS}),
+            dict(zip(_unpack(arrays["vocabulary"]), arrays["telling"].tolist(), strict=True)),
         )
         learnt = "weights" in arrays
         return Model(
@@ -97,11 +96,18 @@ def load_model(path: Path) -> Model | None:
             ),
             dict(zip(_unpack(arrays["danger"]), arrays["danger_weights"].tolist(), strict=True)),
             matcher,
-            Vectorizer(_unpack(arrays["features"]), arrays["idf"]) if learnt else None,
+            Vectorizer(arrays["grams"], _unpack(arrays["names"]), arrays["idf"])
+            if learnt
+            else None,
             LinearRanker(arrays["weights"]) if learnt else None,
         )
     except (OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile):
         return None
+
+
+def _shared(tokens: str) -> tuple[str, ...]:
+    """Words of an example; the same word is one object in all of them."""
+    return tuple(map(sys.intern, tokens.split(_TOKEN))) if tokens else ()
 
 
 def _pack(words: Sequence[str]) -> npt.NDArray[np.uint8]:

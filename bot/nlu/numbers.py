@@ -12,6 +12,8 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = "零〇一壹二贰两俩三叁仨四肆五伍六陆七柒八捌九玖几数"
+NUMERALS = rf"\d{_HAN}十百千拾佰仟"
+"""What a number may begin with, as the inside of a character class."""
 NUMBER = (
     rf"(?:(?:{_ARABIC})(?:[十百千万亿wk](?![a-z]))*(?:[{_HAN}\d](?![\d.]))?"
     rf"|[{_HAN}十百千拾佰仟](?:[{_HAN}十百千万亿拾佰仟wk])*)"

@@ -31,6 +31,9 @@ AGREEMENT = 1.6
 RANKED = 20
 """So many intents are ranked; the confidences of the others do not matter to anyone."""
 
+NEIGHBOURS = 5
+"""So many of the nearest examples are told."""
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
@@ -59,17 +62,20 @@ class Pipeline:
         if len(heard.reading.normalized) > LONGEST_SPLIT:
             return self._ranked(text, self._as_story(heard, today))
         whole = self._ranked(text, heard)
-        return replace(whole, parts=self._parts(whole, today))
+        parts = self._parts(whole, today)
+        return replace(whole, parts=parts) if parts else whole
 
     def _as_story(self, heard: _Heard, today: date) -> _Heard:
         """A story with the mean of what the whole and what the questions in it ask.
 
-        What was told around a question says what it is about, and drowns it.
+        What was told around a question says what it is about, and drowns it. A clause of a story
+        is near no example, so only the ranker is asked about it.
         """
         told = questions_told(heard.reading.normalized)
         if not told:
             return heard
-        asked = np.mean([self._hear(text, today).confidences for text in told], axis=0)
+        none = np.empty(0, np.int32), np.empty(0, np.float32)
+        asked = np.mean([self._weigh(self._read(text, today), *none) for text in told], axis=0)
         joined = ((heard.confidences + asked) / 2) ** AGREEMENT
         return replace(heard, confidences=(joined / joined.sum()).astype(np.float32))
 
@@ -94,12 +100,12 @@ class Pipeline:
 
     def _hear(self, text: str, today: date) -> _Heard:
         reading = self._read(text, today)
-        near, similarity = self.model.matcher(reading.masked, reading.tokens)
+        near, similarity = self.model.matcher(reading)
         return _Heard(reading, near, similarity, self._weigh(reading, near, similarity))
 
     def _ranked(self, text: str, heard: _Heard) -> Understanding:
-        order = np.argsort(-heard.confidences, kind="stable")[:RANKED]
-        names = [self.model.intents[place] for place in order]
+        order = (-heard.confidences).argsort(kind="stable")[:RANKED]
+        names = [self.model.intents[place] for place in order.tolist()]
         reading = heard.reading
         return Understanding(
             text=text,
@@ -108,7 +114,7 @@ class Pipeline:
             concepts=reading.concepts,
             entities=reading.entities,
             ranking=tuple(map(Match, names, heard.confidences[order].tolist())),
-            neighbours=self._neighbours(heard.near[:10], heard.similarity[:10]),
+            neighbours=self._neighbours(heard.near[:NEIGHBOURS], heard.similarity[:NEIGHBOURS]),
         )
 
     def _weigh(self, reading: Reading, near: Ints, similarity: Floats) -> Floats:
@@ -117,15 +123,13 @@ class Pipeline:
         np.maximum.at(nearness, self._labels[near], similarity)
         if self.model.ranker is None or self.model.vectorizer is None:
             return nearness
-        margins = self.model.ranker(self.model.vectorizer(reading.views))
+        margins = self.model.ranker(self.model.vectorizer(reading.features))
         return softmax(np.float32(SHARPNESS) * (margins + np.float32(NEARNESS) * nearness))
 
     def _neighbours(self, near: Ints, similarity: Floats) -> tuple[Neighbour, ...]:
         return tuple(
-            Neighbour(
-                self.model.examples[place], self.model.intents[self._labels[place]], float(value)
-            )
-            for place, value in zip(near, similarity, strict=True)
+            Neighbour(self.model.examples[place], self.model.intents[self._labels[place]], value)
+            for place, value in zip(near.tolist(), similarity.tolist(), strict=True)
         )
 
 

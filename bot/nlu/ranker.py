@@ -28,16 +28,15 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class LinearRanker:
-    """Weights of shape (features, intents); half precision, they are read far more than summed."""
+    """Weights of shape (features, intents)."""
 
-    weights: npt.NDArray[np.float16]
+    weights: Floats
 
     def __call__(self, row: SparseRow) -> Floats:
         """The margin of each intent for one utterance, about -1 (surely not) to 1 (surely)."""
         if not len(row.columns):
             return np.full(self.weights.shape[1], -1, dtype=np.float32)
-        gathered = self.weights[row.columns].astype(np.float32)
-        return np.asarray(row.weights @ gathered, dtype=np.float32)
+        return np.asarray(row.weights @ self.weights.take(row.columns, axis=0), np.float32)
 
 
 def train(
@@ -78,4 +77,4 @@ def train(
             weights[row.columns] += np.outer(row.weights, step * sign)
         if not moved:
             break
-    return LinearRanker(weights.astype(np.float16))
+    return LinearRanker(weights)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from bot.domain import Domain, Entity
 from bot.nlu.concepts import ConceptFinder
 from bot.nlu.entities import EntityExtractor
-from bot.nlu.features import Bag, extract_features
+from bot.nlu.features import Features, extract_features
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.normalize import align
 from bot.nlu.spelling import Speller
@@ -19,7 +20,7 @@ _HEAD, _TAIL = 100, 150
 the question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """An utterance before it is matched: what every later stage reads."""
 
@@ -29,9 +30,9 @@ class Reading:
     concepts: tuple[str, ...]
     entities: tuple[Entity, ...]
 
-    @property
-    def views(self) -> tuple[Bag, ...]:
-        """Its features."""
+    @cached_property
+    def features(self) -> Features:
+        """What the index finds it by and the ranker weighs."""
         return extract_features(self.normalized, self.masked, self.concepts, self.entities)
 
 

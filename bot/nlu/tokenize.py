@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Protocol
 
-import jieba
+_seen = sys.modules.pop("pkg_resources", None)
+sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+import jieba  # noqa: E402  it can do without pkg_resources, whose import takes .1 s
 
-_COMMON = re.compile(r"^(\S+) (\d{2,}) ", re.MULTILINE)
-"""A line of jieba's dictionary that counts its word ten times or more. The rarer ones are seven in
-ten; leaving them out halves start-up and memory and changes no score."""
+sys.modules.pop("pkg_resources")
+if _seen is not None:
+    sys.modules["pkg_resources"] = _seen
+
+_COMMON = re.compile(r"^(\S+) (\d{3,}) ", re.MULTILINE)
+"""A line of jieba's dictionary that counts its word a hundred times or more. The rarer ones are
+nine in ten; leaving them out saves start-up, memory and time and changes no score."""
 
 
 class Tokenizer(Protocol):
@@ -50,7 +57,8 @@ class JiebaTokenizer:
     ('花呗', '逾期', '了', '怎么办')
     """
 
-    _LETTERS = re.compile(r"([A-Z])")
+    _MASKS = re.compile(r"[A-Z]|[^A-Z]+")
+    _FUSED = re.compile(r"[A-Z][\w.%+#&-]|[\w.%+#&-][A-Z]", re.ASCII)
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._jieba = jieba.Tokenizer()
@@ -62,6 +70,5 @@ class JiebaTokenizer:
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """The words of `text`; a capital letter, which masks an entity, is a word of its own."""
-        return tuple(
-            word for piece in self._LETTERS.split(text) if piece for word in self._jieba.cut(piece)
-        )
+        pieces = self._MASKS.findall(text) if self._FUSED.search(text) else (text,)
+        return tuple([word for piece in pieces for word in self._jieba.lcut(piece, HMM=False)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -18,6 +19,10 @@ How: TypeAlias = Literal["plain", "payload", "pick", "follow_up", "correction", 
 _LONGEST_REST = 4
 """Characters that may stand beside the facts told."""
 _NAMED = frozenset({"product", "duration", "amount", "date"})
+_BARE = re.compile(r"[^\W\da-z_了不没未被想要吗呢吧啊呀啦咋怎何几多哪谁能会我你他]{1,4}")
+"""A word or two that name something and neither ask nor tell of it."""
+_SAID_SO = 0.7
+"""Similarity from which an example says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,14 @@ def tells_only_facts(understanding: Understanding) -> bool:
     if not told - {"product", "date"} or ASKING.search(understanding.normalized):
         return False
     return len(FILLERS.sub("", without_situation(understanding))) <= _LONGEST_REST
+
+
+def names_only_a_topic(understanding: Understanding) -> bool:
+    """Whether a bare word is said that no example says: 「征信」, 「逾期记录」."""
+    near = understanding.neighbours
+    return bool(_BARE.fullmatch(understanding.normalized)) and not (
+        understanding.entities or (near and near[0].similarity >= _SAID_SO)
+    )
 
 
 def without_products(understanding: Understanding) -> str:

@@ -27,7 +27,7 @@ CONFIG = Config(answer_at=0.4, margin=0.1, sure_at=0.6, clarify_at=0.2)
 NEW = Tracker("test")
 
 
-def understood(text: str = "一句话", **confidences: float) -> Understanding:
+def understood(text: str = "说的一句话", **confidences: float) -> Understanding:
     """An utterance understood as these intents, best first."""
     ranking = tuple(Match(name, confidence) for name, confidence in confidences.items())
     return Understanding(text, text, (text,), (), (), ranking)
@@ -81,6 +81,20 @@ def test_has_no_opinion_where_too_little_is_near(
     faq: FaqPolicy, confidences: dict[str, float]
 ) -> None:
     assert faq(situation(understood(**confidences))) is None
+
+
+def test_bare_word_that_may_mean_several_things_is_asked_about(faq: FaqPolicy) -> None:
+    word = understood("宽限", grace_period=0.8, greet=0.1, credit_impact=0.05, overdue_short=0.01)
+    names = ["grace_period", "credit_impact", "overdue_short"]
+    assert faq(situation(word)) == Clarify(tuple(Match(name, 0.0) for name in names))
+
+
+@pytest.mark.parametrize("confidence", [0.97, 0.1], ids=["clear", "unknown"])
+def test_bare_word_that_is_clear_or_unknown_is_not_asked_about(
+    faq: FaqPolicy, confidence: float
+) -> None:
+    word = understood("宽限", grace_period=confidence, credit_impact=0.01, overdue_short=0.01)
+    assert not isinstance(faq(situation(word)), Clarify)
 
 
 def test_asks_back_only_once(faq: FaqPolicy) -> None:
