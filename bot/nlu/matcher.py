@@ -26,6 +26,9 @@ _FAR = 0.25
 _POSTINGS = 1_000
 """So many postings are read for an utterance, those of its rarest terms: common terms tell little
 and would make the cost grow with the content."""
+_TERMS, _MOST_POSTINGS = 6, 20_000
+"""So many terms are read where more postings than that are needed for them, but not any number:
+among 100,000 examples of few words a single term tells too little."""
 _COMPARED = 32
 """Words of an utterance that are compared with those of examples, the most telling ones."""
 
@@ -120,8 +123,9 @@ class GramIndex:
         weights = _of_length_one(often * np.where(places < 0, self._unseen, self._idf[places]))
         begins, ends = self._bounds[places[known]], self._bounds[places[known] + 1]
         order = (ends - begins).argsort(kind="stable")
-        read = (ends - begins)[order].cumsum().searchsorted(_POSTINGS, "right")
-        order = order[: max(1, read)]
+        total = (ends - begins)[order].cumsum()
+        enough, most_terms = total.searchsorted((_POSTINGS, _MOST_POSTINGS), "right").tolist()
+        order = order[: max(1, enough, min(_TERMS, most_terms))]
         begins, ends = begins[order], ends[order]
         held = list(map(slice, begins.tolist(), ends.tolist()))
         shares = np.concatenate([self._weights[one] for one in held])

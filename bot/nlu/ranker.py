@@ -19,7 +19,7 @@ from bot.nlu.features import SparseRow
 COST = 1.0
 """C of the SVM: how much an example on the wrong side costs (eval)."""
 
-_EPOCHS = 8
+_EPOCHS = 5
 _SETTLED = 1e-3
 """A dual step below this changes no ranking; an example that small is skipped for two passes."""
 
