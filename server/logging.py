@@ -48,7 +48,7 @@ def configure_logging(level: str, style: Literal["json", "console"]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("alembic", "watchfiles", "engineio", "socketio", "jieba", "aiosqlite"):
+    for noisy in ("alembic", "watchfiles", "engineio", "socketio", "jieba"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

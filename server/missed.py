@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, inspect, make_url, or_, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.insights import Missed
+from server.database import database_at
 from server.store import StoreSchemaError, StoreUnavailableError
 from server.tables import feedback, turns
 
@@ -32,28 +32,27 @@ async def read_missed(store: str, since: float) -> tuple[Missed, ...]:
     try:
         url = make_url(store)
         _require_file(url)
-        engine = create_async_engine(url, hide_parameters=True)
+        database = database_at(store)
         try:
-            async with engine.connect() as connection:
-                await connection.run_sync(_require_tables)
-                rows = await connection.execute(_query(since))
-                return tuple(Missed(**row) for row in rows.mappings())
+            async with database.reading() as session:
+                return await session.run(_missed, since)
         finally:
-            await engine.dispose()
-    except (SQLAlchemyError, OSError, ImportError) as error:
-        reason = type(getattr(error, "orig", None) or error).__name__
+            await database.close()
+    except (SQLAlchemyError, ImportError) as error:
+        reason = type(error).__name__
         raise StoreUnavailableError(f"The store cannot be read: {reason}.") from error
+
+
+def _missed(connection: Connection, since: float) -> tuple[Missed, ...]:
+    if not {turns.name, feedback.name} <= set(inspect(connection).get_table_names()):
+        raise StoreSchemaError("The store holds no conversations of yuqi.")
+    return tuple(Missed(**row) for row in connection.execute(_query(since)).mappings())
 
 
 def _require_file(url: URL) -> None:
     """SQLite would make a missing file."""
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise StoreUnavailableError(f"There is no store at {url.database}.")
-
-
-def _require_tables(connection: Connection) -> None:
-    if not {turns.name, feedback.name} <= set(inspect(connection).get_table_names()):
-        raise StoreSchemaError("The store holds no conversations of yuqi.")
 
 
 def _query(since: float) -> Select[Any]:

@@ -11,37 +11,36 @@ from server.store import StoredTurn, UnknownConversationError
 from server.tables import conversations, events, feedback, turns
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
 
-async def require(connection: AsyncConnection, conversation_id: str) -> None:
+def require(connection: Connection, conversation_id: str) -> None:
     """Raise UnknownConversationError if there is no such conversation."""
     query = select(func.count()).where(conversations.c.conversation_id == conversation_id)
-    if not (await connection.execute(query)).scalar_one():
+    if not connection.execute(query).scalar_one():
         raise UnknownConversationError(conversation_id)
 
 
-async def load_tracker(
-    connection: AsyncConnection, conversation_id: str, after_turn: int = 0
-) -> Tracker:
+def load_tracker(connection: Connection, conversation_id: str, after_turn: int = 0) -> Tracker:
     """The tracker with the events of all turns after that one."""
     query = (
         select(events.c.data)
         .where(events.c.conversation_id == conversation_id, events.c.turn > after_turn)
         .order_by(events.c.seq)
     )
-    found = (await connection.execute(query)).scalars()
+    found = connection.execute(query).scalars()
     return Tracker(conversation_id, tuple(event_from_dict(data) for data in found))
 
 
-async def load_turns(connection: AsyncConnection, conversation_id: str) -> tuple[StoredTurn, ...]:
-    """All turns with their ratings, oldest first."""
+def load_turns(connection: Connection, conversation_id: str) -> tuple[StoredTurn, ...]:
+    """All turns with their ratings, oldest first; raises as `require` does."""
+    require(connection, conversation_id)
     ratings = select(feedback.c.turn, feedback.c.rating).where(
         feedback.c.conversation_id == conversation_id
     )
-    rated = {row.turn: row.rating for row in await connection.execute(ratings)}
+    rated = {row.turn: row.rating for row in connection.execute(ratings)}
     mine = select(turns).where(turns.c.conversation_id == conversation_id)
-    found = await connection.execute(mine.order_by(turns.c.turn))
+    found = connection.execute(mine.order_by(turns.c.turn))
     return tuple(turn_from_row(row, rated.get(row.turn)) for row in found)
 
 

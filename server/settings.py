@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
 
-    store: str = Field(default="sqlite+aiosqlite:///data/yuqi.db", repr=False)
+    store: str = Field(default="sqlite:///data/yuqi.db", repr=False)
     """SQLAlchemy URL; it may hold a password and is never logged."""
     store_timeout_s: float = Field(default=5.0, gt=0)
     """How long the store may take for one message before it is answered without it."""
@@ -95,9 +95,9 @@ class Settings(BaseSettings):
 
     @field_validator("store")
     @classmethod
-    def _with_async_driver(cls, value: str) -> str:
+    def _with_its_driver(cls, value: str) -> str:
         for plain, driven in (
-            ("sqlite://", "sqlite+aiosqlite://"),
+            ("sqlite+aiosqlite://", "sqlite://"),
             ("postgres://", "postgresql+asyncpg://"),
             ("postgresql://", "postgresql+asyncpg://"),
         ):

@@ -1,8 +1,10 @@
 """How SQLite is opened: durable, and with its locks taken early."""
 
-import sqlite3
 import time
 from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 _TRIES = 100
 _PAUSE_S = 0.01
@@ -12,29 +14,36 @@ WRITE = {_FLAG: True}
 
 
 def configure(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBAPI's
-    """Readers beside the writer, a commit on the disk before it is acknowledged, real deletion."""
+    """A commit is on the disk before it is acknowledged, and what is deleted is overwritten."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    _log_ahead(cursor)
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _log_ahead(cursor: Any) -> None:  # noqa: ANN401  # a DBAPI's
-    """Switch a new file to WAL: SQLite does not wait where another process is just at that."""
+def begin(connection: Connection) -> None:
+    """Take the write lock at once where a write is coming: a later upgrade could fail."""
+    if connection.get_execution_options().get(_FLAG):
+        if not connection.info.get(_FLAG):
+            _log_ahead(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _log_ahead(connection: Connection) -> None:
+    """Let readers go on beside the writer (WAL); a file that is only read stays as it is.
+
+    SQLite does not wait where another process is just at that.
+    """
     for _ in range(_TRIES):
         try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except OperationalError as error:
             if "locked" not in str(error):
                 raise
             time.sleep(_PAUSE_S)
         else:
+            connection.info[_FLAG] = True
             return
-
-
-def begin(connection: Any) -> None:  # noqa: ANN401  # of SQLAlchemy's synchronous side
-    """Take the write lock at once where a write is coming: a later upgrade could fail."""
-    writes = connection.get_execution_options().get(_FLAG)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

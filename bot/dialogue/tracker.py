@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from bot.dialogue.events import (
@@ -19,7 +20,7 @@ from bot.dialogue.events import (
 from bot.domain import SlotValue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tracker:
     """A conversation: nothing but its events, in order.
 
@@ -34,7 +35,7 @@ class Tracker:
         """The tracker once these have happened too."""
         return replace(self, events=(*self.events, *events))
 
-    @property
+    @cached_property
     def session(self) -> tuple[Event, ...]:
         """The events since the session began."""
         for index in range(len(self.events) - 1, -1, -1):
@@ -64,7 +65,7 @@ class Tracker:
                 return event.name
         return None
 
-    @property
+    @cached_property
     def replies(self) -> tuple[BotUttered, ...]:
         """What the bot said in this session, oldest first."""
         return tuple(event for event in self.session if isinstance(event, BotUttered))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -80,6 +80,7 @@ def _trimmed(aligned: Aligned) -> Aligned:
     return Aligned(aligned.text[start:end], aligned.starts[start:end], aligned.ends[start:end])
 
 
+@lru_cache(1024)
 def normalize(text: str) -> str:
     """Fold spellings that read alike into one form.
 

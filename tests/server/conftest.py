@@ -130,7 +130,7 @@ def postgres() -> Iterator[Postgres]:
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Gives the address of an empty store, once for SQLite and once for PostgreSQL."""
     if request.param == "sqlite":
-        return lambda: f"sqlite+aiosqlite:///{tmp_path}/new/yuqi.db"
+        return lambda: f"sqlite:///{tmp_path}/new/yuqi.db"
     postgres: Postgres = request.getfixturevalue("postgres")
     return lambda: postgres.fresh_url("test")
 

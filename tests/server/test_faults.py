@@ -104,7 +104,7 @@ async def test_a_full_disk_loses_nothing_that_was_acknowledged(
     start: Callable[..., Awaitable[Site]], settings: Settings, tmp_path: Path
 ) -> None:
     store = build_store(settings)
-    event.listen(store._engine.sync_engine, "connect", allow_thirty_pages)
+    event.listen(store.database.engine, "connect", allow_thirty_pages)
     site = await start(settings, store)
     conversation_id = (await site.ask("第几句"))["conversation_id"]
     acknowledged, unsaved = 1, 0

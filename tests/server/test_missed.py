@@ -78,14 +78,14 @@ async def test_reading_leaves_an_empty_store_empty(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()
     with pytest.raises(StoreSchemaError, match="no conversations"):
-        await read_missed(f"sqlite+aiosqlite:///{path}", 0)
+        await read_missed(f"sqlite:///{path}", 0)
     assert path.read_bytes() == b""
 
 
 async def test_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     with pytest.raises(StoreUnavailableError, match="no store at"):
-        await read_missed(f"sqlite+aiosqlite:///{path}", 0)
+        await read_missed(f"sqlite:///{path}", 0)
     assert not path.exists()
 
 
@@ -93,4 +93,4 @@ async def test_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     path.write_bytes(b"no database" * 200)
     with pytest.raises(StoreUnavailableError, match="DatabaseError"):
-        await read_missed(f"sqlite+aiosqlite:///{path}", 0)
+        await read_missed(f"sqlite:///{path}", 0)

@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, event, text
 
 from bot.dialogue.events import SessionStarted, SlotSet, UserUttered
+from server.database import ServerDatabase, database_at
 from server.sql_store import REMEMBERED_TURNS, SqlStore
 from server.store import (
     Feedback,
@@ -109,14 +109,16 @@ async def test_deleting_takes_everything_and_nothing_else(store: SqlStore, store
 
 
 async def rows(url: str, query: str) -> dict[str, list[str]]:
-    engine = create_async_engine(url)
-    found: dict[str, list[str]] = {}
-    async with engine.connect() as connection:
-        for table in ("conversations", "turns", "events", "feedback"):
-            found[table] = list(
-                (await connection.execute(text(query.format(table=table)))).scalars()
-            )
-    await engine.dispose()
+    def read(connection: Connection) -> dict[str, list[str]]:
+        return {
+            table: list(connection.execute(text(query.format(table=table))).scalars())
+            for table in ("conversations", "turns", "events", "feedback")
+        }
+
+    database = database_at(url)
+    async with database.reading() as session:
+        found = await session.run(read)
+    await database.close()
     return found
 
 
@@ -183,7 +185,8 @@ async def test_nobody_is_overtaken_while_waiting_for_a_connection(postgres: Post
         overtaking = asyncio.create_task(serve_once_a_connection_is_free())
         for _ in range(5):  # until both do
             await asyncio.sleep(0)
-        event.listen(store._engine.sync_engine, "checkin", lambda *_: free.set())
+        assert isinstance(store.database, ServerDatabase)
+        event.listen(store.database.engine.sync_engine, "checkin", lambda *_: free.set())
     await asyncio.gather(waiting, overtaking)
     await store.close()
     assert served == ["waiting", "newcomer"]
@@ -238,10 +241,10 @@ async def test_a_half_migrated_store_is_refused_with_a_cure(
     store: SqlStore, store_url: str, damage: str, said: str
 ) -> None:
     await begin(store, "a")
-    engine = create_async_engine(store_url)
-    async with engine.begin() as connection:
-        await connection.execute(text(damage))
-    await engine.dispose()
+    database = database_at(store_url)
+    async with database.writing() as session:
+        await session.run(Connection.execute, text(damage))
+    await database.close()
     again = SqlStore(store_url)
     with pytest.raises(StoreSchemaError, match=said) as refused:
         await again.open()
@@ -257,7 +260,7 @@ async def test_migrating_a_whole_store_changes_nothing(store: SqlStore) -> None:
 
 async def test_a_store_out_of_reach_says_so() -> None:
     for url in (
-        "sqlite+aiosqlite:////proc/nowhere/yuqi.db",
+        "sqlite:////proc/nowhere/yuqi.db",
         "postgresql+asyncpg://yuqi@127.0.0.1:1/yuqi",
     ):
         store = SqlStore(url)

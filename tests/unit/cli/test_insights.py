@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path}/yuqi.db"
 
     async def fill() -> None:
-        store = SqlStore(url.replace("sqlite:", "sqlite+aiosqlite:"))
+        store = SqlStore(url)
         await store.open()
         async with store.hold("a", create=True) as held:
             for number, (text, kind) in enumerate(TALK, start=1):
