@@ -218,9 +218,11 @@ class _Threaded:
             connection.commit()
 
     def undo(self) -> None:
-        """Let the connection go without what was written."""
-        if self._last is not None:
-            self._last.add_done_callback(lambda _: self._threads.submit(self._close))
+        """Let the connection go without what was written, before its thread does anything else."""
+        if self._last is not None and self._last.running():
+            self._last.add_done_callback(lambda _: self._close())
+        elif self._last is not None:
+            self._threads.submit(self._close)
 
     def _close(self) -> None:
         if self._connection is not None:
