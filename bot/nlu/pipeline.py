@@ -13,7 +13,7 @@ from bot.nlu.model import Model
 from bot.nlu.reader import Reader, Reading
 from bot.nlu.split import questions_told, split_questions
 
-SHARPNESS = 6.0
+SHARPNESS = 7.0
 """How steeply margins become probabilities: the softmax's inverse temperature (eval)."""
 
 NEARNESS = 0.7
