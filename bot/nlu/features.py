@@ -142,22 +142,17 @@ class Vectorizer:
 
     def __call__(self, features: Features) -> SparseRow:
         """One utterance's row."""
-        places, often = places_of(features.keys, self.grams), features.counts
-        split = first_marked(features.keys)
-        names = {self._columns[name] for name in features.names if name in self._columns}
-        views = (
-            (places[:split], often[:split]),
-            (places[split:], often[split:]),
-            (np.array(sorted(names), np.int32), np.ones(len(names), np.int32)),
-        )
-        columns, weights = [], []
-        for share, (found, counts) in zip(self._weights, views, strict=True):
-            known = found >= 0
-            known_columns = found[known]
-            if len(known_columns):
-                values = _LOGARITHMS[np.minimum(counts[known], _MOST)] * self.idf[known_columns]
-                columns.append(known_columns)
-                weights.append(values * (share / np.sqrt(values @ values)))
-        if not columns:
-            return SparseRow(np.empty(0, np.int32), np.empty(0, np.float32))
-        return SparseRow(np.concatenate(columns), np.concatenate(weights))
+        places = places_of(features.keys, self.grams)
+        known = places >= 0
+        split = int(np.count_nonzero(known[: first_marked(features.keys)]))
+        names = sorted({self._columns[name] for name in features.names if name in self._columns})
+        columns = np.concatenate((places[known], np.array(names, np.int32)))
+        weights = self.idf[columns]
+        end = len(columns) - len(names)
+        weights[:end] *= _LOGARITHMS[np.minimum(features.counts[known], _MOST)]
+        views = (slice(split), slice(split, end), slice(end, None))
+        for share, view in zip(self._weights, views, strict=True):
+            length = weights[view] @ weights[view]
+            if length:
+                weights[view] *= share / np.sqrt(length)
+        return SparseRow(columns, weights)

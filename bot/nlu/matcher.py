@@ -55,8 +55,7 @@ class GramIndex:
         self._documents = arrays["documents"]
         self._weights = arrays["weights"]
         self._bounds = arrays["bounds"]
-        self._idf = arrays["idf"]
-        self._unseen = _rareness(int(arrays["size"]), 0)
+        self._idf = np.append(arrays["idf"], _rareness(int(arrays["size"]), 0))
 
     @classmethod
     def build(cls, held: Sequence[Bag]) -> GramIndex:
@@ -90,9 +89,9 @@ class GramIndex:
             size: how many documents there are then.
         """
         terms = np.unique(np.concatenate([self._terms, *(keys for keys, _ in added.values())]))
-        idf = np.full(len(terms), self._unseen, np.float32)
+        idf = np.full(len(terms), self._idf[-1], np.float32)
         old = places_of(self._terms, terms)
-        idf[old] = self._idf
+        idf[old] = self._idf[:-1]
         stay = moved[self._documents] >= 0
         owners = [np.repeat(old, np.diff(self._bounds))[stay]]
         documents, weights = [moved[self._documents[stay]]], [self._weights[stay]]
@@ -120,7 +119,9 @@ class GramIndex:
         known = (places >= 0).nonzero()[0]
         if not len(known):
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        weights = _of_length_one(often * np.where(places < 0, self._unseen, self._idf[places]))
+        weights = _of_length_one(
+            often * self._idf[places]
+        )  # what is unknown is rarest, at the end
         begins, ends = self._bounds[places[known]], self._bounds[places[known] + 1]
         order = (ends - begins).argsort(kind="stable")
         total = (ends - begins)[order].cumsum()

@@ -13,6 +13,9 @@ Floats = npt.NDArray[np.float32]
 _ALIKE = 50
 """Two tokens less alike than this (`rapidfuzz.fuzz.ratio`, 0 to 100) count as different."""
 
+_TINY = np.float32(1e-9)
+"""Added to a sum that may be nought and is divided by."""
+
 
 def soft_token_match(  # noqa: PLR0913, PLR0917  flat arrays, for speed
     query: Sequence[str],
@@ -46,8 +49,7 @@ def soft_token_match(  # noqa: PLR0913, PLR0917  flat arrays, for speed
     weights = token_idf[places]
     answered = np.add.reduceat(spread.max(axis=0) * weights, bounds)
     answered /= np.add.reduceat(weights, bounds)
-    both = covered + answered
-    return np.asarray(2 * covered * answered / np.where(both > 0, both, 1), dtype=np.float32)
+    return np.asarray(2 * covered * answered / (covered + answered + _TINY), dtype=np.float32)
 
 
 def text_ratio(query: str, texts: Sequence[str]) -> Floats:
