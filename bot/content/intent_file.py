@@ -104,7 +104,7 @@ def plain(text: str) -> str:
     >>> plain('我的[信用卡](product)逾期[三天]{"entity": "duration"}了')
     '我的信用卡逾期三天了'
     """
-    return _ANNOTATION.sub(r"\1", text)
+    return _ANNOTATION.sub(r"\1", text) if "[" in text else text
 
 
 def _read_names(target: str) -> Section:

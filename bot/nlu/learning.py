@@ -104,6 +104,7 @@ def _reordered(model: Model, names: tuple[str, ...]) -> Floats:
     places = {name: place for place, name in enumerate(model.intents)}
     if names == model.intents:
         return weights
-    mean = weights.mean(axis=1)
-    columns = [weights[:, places[name]] if name in places else mean for name in names]
-    return np.ascontiguousarray(np.stack(columns, axis=1))
+    columns = np.array([places.get(name, -1) for name in names])
+    reordered = weights.take(columns, axis=1)
+    reordered[:, columns < 0] = weights.mean(axis=1, keepdims=True)
+    return reordered
