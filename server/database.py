@@ -10,14 +10,13 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from server.sqlite import WRITE, begin, configure
+from server.sqlite import WRITE, begin, configure, make_folder
 from server.store import StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
@@ -114,10 +113,10 @@ class SqliteDatabase:
     """A SQLite file: one thread writes, a few read."""
 
     def __init__(self, url: URL, timeout_s: float) -> None:
-        self._file = url.database
         self.engine = create_engine(
             url, hide_parameters=True, connect_args={"timeout": timeout_s}, pool_size=_READERS + 1
         )
+        event.listen(self.engine, "do_connect", make_folder)
         event.listen(self.engine, "connect", configure)
         event.listen(self.engine, "begin", begin)
         self._turn = asyncio.Lock()
@@ -140,18 +139,13 @@ class SqliteDatabase:
     async def _session(
         self, threads: ThreadPoolExecutor, *, writes: bool
     ) -> AsyncIterator[Session]:
-        session = _Threaded(self._connect, threads, writes=writes)
+        session = _Threaded(self.engine.connect, threads, writes=writes)
         try:
             yield session
         except BaseException:
             session.undo()
             raise
         await session.finish()
-
-    def _connect(self) -> Connection:
-        if self._file:
-            Path(self._file).parent.mkdir(0o700, parents=True, exist_ok=True)
-        return self.engine.connect()
 
     async def forget_deleted(self) -> None:
         """Empty the log, where deleted pages would still be read."""

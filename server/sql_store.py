@@ -83,8 +83,7 @@ class SqlStore:
     async def read_tracker(self, conversation_id: str) -> Tracker:
         """The tracker with all its events."""
         async with self._reading() as session:
-            await session.run(require, conversation_id)
-            return await session.run(load_tracker, conversation_id)
+            return await session.run(_whole_tracker, conversation_id)
 
     async def rate(self, conversation_id: str, feedback_: Feedback) -> None:
         """Insert or replace the feedback on a turn."""
@@ -164,6 +163,11 @@ def _taken(
     if row.turns:
         tracker = load_tracker(connection, conversation_id, row.turns - REMEMBERED_TURNS)
     return row, tracker
+
+
+def _whole_tracker(connection: Connection, conversation_id: str) -> Tracker:
+    require(connection, conversation_id)
+    return load_tracker(connection, conversation_id)
 
 
 def _locked(connection: Connection, conversation_id: str) -> Row[Any]:

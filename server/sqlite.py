@@ -1,6 +1,7 @@
 """How SQLite is opened: durable, and with its locks taken early."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +12,11 @@ _PAUSE_S = 0.01
 _FLAG = "yuqi_write"
 WRITE = {_FLAG: True}
 """Execution options of a connection that is going to write."""
+
+
+def make_folder(_dialect: object, _record: object, arguments: list[Any], _: object) -> None:
+    """Before a file is opened for the first time: SQLite makes it, but not its folder."""
+    Path(arguments[0]).parent.mkdir(0o700, parents=True, exist_ok=True)
 
 
 def configure(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBAPI's

@@ -13,13 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.domain import Entity
 from bot.nlu.grams import (
+    Floats,
     Ints,
     Keys,
     counted,
@@ -28,9 +27,8 @@ from bot.nlu.grams import (
     grams,
     marked,
     places_of,
+    telling,
 )
-
-Floats: TypeAlias = npt.NDArray[np.float32]
 
 VIEW_WEIGHTS = (1.0, 0.7, 0.3)
 """How much each view counts: masked characters, raw characters, concepts (eval)."""
@@ -101,15 +99,14 @@ def _telling(entity: Entity) -> bool:
 class SparseRow:
     """One utterance as columns, each once, and their weights."""
 
-    columns: npt.NDArray[np.int32]
+    columns: Ints
     weights: Floats
 
 
 class Vectorizer:
     """Features to sparse rows by log-count × inverse document frequency, each view of length 1.
 
-    The idf is smooth, ln((1 + n) / (1 + df)) + 1, as in Manning et al., Introduction to
-    Information Retrieval, 6.2. Rare features are dropped: they cannot generalise.
+    Rare features are dropped: they cannot generalise.
 
     Args:
         grams: the n-grams it knows, in order; a feature's place is its column.
@@ -136,9 +133,8 @@ class Vectorizer:
         keys, counts = counted(np.concatenate([row.keys for row in rows]))
         names = Counter(name for row in rows for name in set(row.names))
         kept = sorted(name for name, count in names.items() if count >= least)
-        often = np.concatenate((counts[counts >= least], [names[name] for name in kept]))
-        idf = np.log((1 + len(rows)) / (1 + often)) + 1
-        return cls(keys[counts >= least], kept, idf.astype(np.float32))
+        often = [*counts[counts >= least].tolist(), *(names[name] for name in kept)]
+        return cls(keys[counts >= least], kept, telling(len(rows), np.array(often)))
 
     def __call__(self, features: Features) -> SparseRow:
         """One utterance's row."""

@@ -15,6 +15,8 @@ import numpy.typing as npt
 Keys: TypeAlias = npt.NDArray[np.uint64]
 Ints: TypeAlias = npt.NDArray[np.int32]
 
+Floats: TypeAlias = npt.NDArray[np.float32]
+
 LONGEST = 3
 
 _BITS = np.uint64(21)
@@ -71,6 +73,15 @@ def run_starts(ordered: npt.NDArray[np.generic]) -> npt.NDArray[np.intp]:
     fresh = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
     return fresh.nonzero()[0]
+
+
+def telling(size: int, frequencies: npt.NDArray[np.integer]) -> Floats:
+    """How telling terms are that so many of `size` documents hold: ln((1 + n) / (1 + df)) + 1.
+
+    The smooth inverse document frequency; see Manning et al., Introduction to Information
+    Retrieval, 6.2.
+    """
+    return (np.log((1 + size) / (1 + frequencies)) + 1).astype(np.float32)
 
 
 def places_of(keys: Keys, known: Keys) -> Ints:

@@ -10,10 +10,11 @@ import numpy as np
 from bot.domain import Domain
 from bot.nlu.crisis import learn_danger
 from bot.nlu.features import SparseRow, Vectorizer
+from bot.nlu.grams import Floats
 from bot.nlu.lexicon import Lexicon
 from bot.nlu.matcher import ExampleMatcher
 from bot.nlu.model import Model
-from bot.nlu.ranker import Floats, LinearRanker, train
+from bot.nlu.ranker import LinearRanker, train
 from bot.nlu.reader import Reader
 from bot.nlu.tokenize import Tokenizer
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.grams import Ints, Keys, counted, places_of, run_starts
+from bot.nlu.grams import Floats, Ints, Keys, counted, places_of, run_starts, telling
 from bot.nlu.similarity import soft_token_match, text_ratio
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ among 100,000 examples of few words a single term tells too little."""
 _COMPARED = 32
 """Words of an utterance that are compared with those of examples, the most telling ones."""
 
-Floats = npt.NDArray[np.float32]
 Arrays = Mapping[str, npt.NDArray[Any]]
 Bag: TypeAlias = tuple[Keys, Ints]
 """N-grams, each once and in order, and how often each occurs."""
@@ -55,7 +54,7 @@ class GramIndex:
         self._documents = arrays["documents"]
         self._weights = arrays["weights"]
         self._bounds = arrays["bounds"]
-        self._idf = np.append(arrays["idf"], _rareness(int(arrays["size"]), 0))
+        self._idf = np.append(arrays["idf"], telling(int(arrays["size"]), np.array([0])))
 
     @classmethod
     def build(cls, held: Sequence[Bag]) -> GramIndex:
@@ -64,17 +63,31 @@ class GramIndex:
         found = np.concatenate([keys for keys, _ in held]) if held else np.empty(0, np.uint64)
         counts = np.concatenate([often for _, often in held]) if held else np.empty(0, np.int32)
         documents = np.repeat(np.arange(size, dtype=np.int32), [len(keys) for keys, _ in held])
-        order = np.argsort(found, kind="stable")
         terms, frequencies = counted(found)
-        idf = _rareness(size, frequencies)
-        documents = documents[order]
-        weights = counts[order] * np.repeat(idf, frequencies)
+        idf = telling(size, frequencies)
+        owners = places_of(found, terms)
+        weights = counts * idf[owners]
         lengths = np.sqrt(np.bincount(documents, weights**2, minlength=size))
-        arrays = {
+        return cls._of(size, terms, idf, owners, documents, weights / lengths[documents])
+
+    @classmethod
+    def _of(  # noqa: PLR0913, PLR0917  flat arrays, for speed
+        cls,
+        size: int,
+        terms: Keys,
+        idf: Floats,
+        owners: Ints,
+        documents: Ints,
+        weights: npt.NDArray[Any],
+    ) -> GramIndex:
+        """An index of postings in any order: the place of each one's term, document, weight."""
+        order = np.argsort(owners, kind="stable")
+        frequencies = np.bincount(owners, minlength=len(terms))
+        arrays: Arrays = {
             "size": np.array(size, np.int32),
             "terms": terms,
-            "documents": documents,
-            "weights": (weights / lengths[documents]).astype(np.float32),
+            "documents": documents[order],
+            "weights": weights[order].astype(np.float32),
             "bounds": np.concatenate(([0], np.cumsum(frequencies))).astype(np.int32),
             "idf": idf,
         }
@@ -99,18 +112,8 @@ class GramIndex:
             owners.append(places_of(keys, terms))
             documents.append(np.full(len(keys), number, np.int32))
             weights.append(_of_length_one(often * idf[owners[-1]]))
-        postings = np.concatenate(owners)
-        order = np.argsort(postings, kind="stable")
-        frequencies = np.bincount(postings, minlength=len(terms))
-        arrays = {
-            "size": np.array(size, np.int32),
-            "terms": terms,
-            "documents": np.concatenate(documents)[order],
-            "weights": np.concatenate(weights)[order],
-            "bounds": np.concatenate(([0], np.cumsum(frequencies))).astype(np.int32),
-            "idf": idf,
-        }
-        return GramIndex(arrays)
+        parts = map(np.concatenate, (owners, documents, weights))
+        return self._of(size, terms, idf, *parts)
 
     def nearest(self, sought: Bag, most: int) -> tuple[Ints, Floats]:
         """The documents nearest to `sought`, at most so many, in no order, and their cosines."""
@@ -119,9 +122,7 @@ class GramIndex:
         known = (places >= 0).nonzero()[0]
         if not len(known):
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        weights = _of_length_one(
-            often * self._idf[places]
-        )  # what is unknown is rarest, at the end
+        weights = _of_length_one(often * self._idf[places])  # the last is that of unknown terms
         begins, ends = self._bounds[places[known]], self._bounds[places[known] + 1]
         order = (ends - begins).argsort(kind="stable")
         total = (ends - begins)[order].cumsum()
@@ -136,11 +137,6 @@ class GramIndex:
         if len(close) > most:
             close = close[cosines[close].argpartition(-most)[-most:]]
         return near[close], cosines[close]
-
-
-def _rareness(size: int, frequencies: Ints | int) -> Any:  # noqa: ANN401  a float for an int
-    """How telling terms are: ln((1 + n) / (1 + df)) + 1, in single precision."""
-    return (np.log((1 + size) / (1 + np.asarray(frequencies))) + 1).astype(np.float32)
 
 
 def _of_length_one(weights: npt.NDArray[Any]) -> Floats:
@@ -184,13 +180,13 @@ class ExampleMatcher:
     def build(cls, readings: Sequence[Reading], labels: Sequence[int]) -> ExampleMatcher:
         """The index of examples, given by their readings and their intents' places."""
         counts = Counter(token for reading in readings for token in set(reading.tokens))
-        telling = _rareness(len(readings), np.array([*counts.values(), 0]))
+        idf = telling(len(readings), np.array([*counts.values(), 0]))
         return cls(
             [reading.masked for reading in readings],
             [reading.tokens for reading in readings],
             np.array(labels, np.int32),
             GramIndex.build([reading.features.pairs for reading in readings]),
-            dict(zip([*counts, ""], telling.tolist(), strict=True)),
+            dict(zip([*counts, ""], idf.tolist(), strict=True)),
         )
 
     def amended(
@@ -225,7 +221,7 @@ class ExampleMatcher:
         """Places of the nearest examples with their similarity in [0, 1], best first."""
         near, cosines = self.index.nearest(reading.features.pairs, _CANDIDATES)
         if not len(near) or not reading.tokens:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
+            return near[:0], cosines[:0]
         places = near.tolist()
         blend = (
             np.float32(0.4) * self._soft(reading.tokens, [self.tokens[one] for one in places])

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.domain import Match, Neighbour, Understanding
+from bot.nlu.grams import Floats, Ints
 from bot.nlu.model import Model
 from bot.nlu.reader import Reader, Reading
 from bot.nlu.split import questions_told, split_questions
@@ -33,9 +33,6 @@ RANKED = 20
 
 NEIGHBOURS = 5
 """So many of the nearest examples are told."""
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)

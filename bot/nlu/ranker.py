@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.nlu.features import SparseRow
+from bot.nlu.grams import Floats
 
 COST = 1.0
 """C of the SVM: how much an example on the wrong side costs (eval)."""
@@ -22,8 +22,6 @@ COST = 1.0
 _EPOCHS = 5
 _SETTLED = 1e-3
 """A dual step below this changes no ranking; an example that small is skipped for two passes."""
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-Floats = npt.NDArray[np.float32]
+from bot.nlu.grams import Floats, Ints
 
 _ALIKE = 50
 """Two tokens less alike than this (`rapidfuzz.fuzz.ratio`, 0 to 100) count as different."""
@@ -22,8 +21,8 @@ def soft_token_match(  # noqa: PLR0913, PLR0917  flat arrays, for speed
     query_idf: Floats,
     tokens: Sequence[str],
     token_idf: Floats,
-    places: npt.NDArray[np.int32],
-    bounds: npt.NDArray[np.int32],
+    places: Ints,
+    bounds: Ints,
 ) -> Floats:
     """How well the query's tokens and each example's answer one another.
 

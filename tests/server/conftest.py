@@ -17,6 +17,7 @@ from server.metrics import Metrics
 from server.reload import EngineHolder
 from server.serve import build_store
 from server.settings import Settings
+from server.sql_store import SqlStore
 from tests.server.fakes import FakeEngine
 from tests.server.postgres import Postgres, find_binaries, running_postgres
 
@@ -138,3 +139,13 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], st
 @pytest.fixture
 def store_url(empty_url: Callable[[], str]) -> str:
     return empty_url()
+
+
+@pytest.fixture
+async def store(store_url: str, anyio_backend: str) -> AsyncIterator[SqlStore]:
+    """An opened store, once in SQLite and once in PostgreSQL."""
+    del anyio_backend
+    store = SqlStore(store_url)
+    await store.open()
+    yield store
+    await store.close()

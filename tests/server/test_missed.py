@@ -11,19 +11,9 @@ from server.sql_store import SqlStore
 from server.store import Feedback, StoredTurn, StoreSchemaError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def store(store_url: str, anyio_backend: str) -> AsyncIterator[SqlStore]:
-    del anyio_backend
-    store = SqlStore(store_url)
-    await store.open()
-    yield store
-    await store.close()
 
 
 async def talk(store: SqlStore, conversation_id: str, *kinds: str, at: float = 100.0) -> None:

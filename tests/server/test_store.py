@@ -22,7 +22,7 @@ from server.store import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from tests.server.postgres import Postgres
 
@@ -39,15 +39,6 @@ async def begin(store: SqlStore, conversation_id: str, turns: int = 1, at: float
     async with store.hold(conversation_id, create=True) as held:
         for number in range(held.turns + 1, held.turns + 1 + turns):
             await held.add(turn(number, f"m{number}", at), [one.as_dict() for one in EVENTS])
-
-
-@pytest.fixture
-async def store(store_url: str, anyio_backend: str) -> AsyncIterator[SqlStore]:
-    del anyio_backend
-    store = SqlStore(store_url)
-    await store.open()
-    yield store
-    await store.close()
 
 
 async def test_what_is_added_is_read_again(store: SqlStore) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.dialogue.calculators import MOST_YUAN
-from bot.dialogue.forms.form import Invalid
+from bot.dialogue.forms.form import FormSlot, Invalid
+from bot.dialogue.forms.format import is_positive
 from bot.dialogue.forms.words import is_question, plain, says_unknown
-from bot.domain import Entity
+from bot.domain import Entity, Prompt
 from bot.nlu.normalize import MASK
 from bot.nlu.numbers import NUMBER, parse_number
 
@@ -99,3 +100,9 @@ def _yuan(value: float) -> float | Invalid:
 def _as_decimal(match: re.Match[str]) -> str:
     whole = parse_number(match[1].replace("〇", "零")) or 0
     return f"{whole:.0f}.{match[2].translate(_HAN_DIGITS)}"
+
+
+AMOUNT = FormSlot(
+    "amount", Prompt("number", "如 3500 或 三千五"), read_amount, told_amount, usable=is_positive
+)
+"""The sum that most forms ask for."""

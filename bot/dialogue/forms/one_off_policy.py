@@ -12,8 +12,8 @@ from bot.dialogue.forms.dates import (
     told_paid_off_on,
 )
 from bot.dialogue.forms.form import Form, FormResult, FormSlot
-from bot.dialogue.forms.format import day_of, is_day, is_positive, yuan, yuan_of
-from bot.dialogue.forms.money import read_amount, told_amount
+from bot.dialogue.forms.format import day_of, is_day, yuan, yuan_of
+from bot.dialogue.forms.money import AMOUNT
 from bot.dialogue.forms.record_expiry import is_paid_off_on, paid_off_on, says_unpaid
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots
@@ -52,13 +52,7 @@ FORM = Form(
     name="form_one_off_policy",
     title="看一次性政策管不管我",
     slots=(
-        FormSlot(
-            "amount",
-            Prompt("number", "如 3500 或 三千五"),
-            read_amount,
-            told_amount,
-            usable=is_positive,
-        ),
+        AMOUNT,
         FormSlot(
             "overdue_since",
             Prompt("date", "如 2023年5月"),

@@ -14,7 +14,7 @@ from bot.dialogue.calculators import (
 from bot.dialogue.forms.days import read_overdue_days, told_days
 from bot.dialogue.forms.form import Form, FormResult, FormSlot
 from bot.dialogue.forms.format import day_of, is_day, is_positive, percent, yuan, yuan_of
-from bot.dialogue.forms.money import read_amount, told_amount
+from bot.dialogue.forms.money import AMOUNT
 from bot.dialogue.forms.rates import EXAMPLE, read_daily_rate, told_daily_rate
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots, SlotValue
@@ -65,13 +65,7 @@ FORM = Form(
     name="form_overdue_interest",
     title="算一算逾期利息",
     slots=(
-        FormSlot(
-            "amount",
-            Prompt("number", "如 3500 或 三千五"),
-            read_amount,
-            told_amount,
-            usable=is_positive,
-        ),
+        AMOUNT,
         FormSlot(
             "duration",
             Prompt("text", "如 30天 或 三个月"),

@@ -10,8 +10,8 @@ from typing import get_args
 from bot.dialogue.calculators import CanPay, triage
 from bot.dialogue.forms.days import read_days_so_far, told_days
 from bot.dialogue.forms.form import Form, FormResult, FormSlot, Invalid
-from bot.dialogue.forms.format import day_of, is_count, is_day, is_positive, yuan, yuan_of
-from bot.dialogue.forms.money import read_amount, told_amount
+from bot.dialogue.forms.format import day_of, is_count, is_day, yuan, yuan_of
+from bot.dialogue.forms.money import AMOUNT, read_amount
 from bot.dialogue.forms.refused import refused_as
 from bot.dialogue.forms.words import is_question, plain, says_unknown
 from bot.domain import Entity, Prompt, Slots
@@ -125,13 +125,7 @@ FORM = Form(
             lambda slots: is_day(slots.get("overdue_since")),
             is_count,
         ),
-        FormSlot(
-            "amount",
-            Prompt("number", "如 3500 或 三千五"),
-            read_amount,
-            told_amount,
-            usable=is_positive,
-        ),
+        AMOUNT,
         FormSlot(
             "can_pay",
             Prompt("text", "能还 / 一部分 / 还不起"),
