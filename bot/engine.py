@@ -94,7 +94,7 @@ class Engine:
         self.provisional = provisional
         self.model_id = domain.fingerprint
         self._completions = Completions(domain)
-        self._read_context = ContextReader(domain)
+        self._read_context = ContextReader(domain, understand.after)
         self._is_danger = CrisisDetector(domain.crisis, understand.model.danger)
         self._respond = Responder(domain)
         self._decide: Callable[[Situation], Decision] = first_of(

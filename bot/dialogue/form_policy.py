@@ -78,7 +78,7 @@ class FormPolicy:
         heard = situation.heard
         if heard.understanding.best.name in FORMS:
             return heard.understanding.best.name
-        if heard.how not in {"plain", "follow_up"}:
+        if heard.how not in {"plain", "read_on", "follow_up"}:
             return None
         said = {heard.understanding.normalized, normalize(heard.understanding.text)}
         named = (

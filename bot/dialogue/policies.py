@@ -11,6 +11,7 @@ from typing import TypeAlias
 from bot.config import Config
 from bot.dialogue.context import (
     Heard,
+    How,
     names_only_a_product,
     names_only_a_topic,
     previous_intent,
@@ -89,6 +90,9 @@ _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
 """Offered to who says that it is paid and nothing else."""
 
+_IN_DOUBT: frozenset[How] = frozenset({"plain", "read_on"})
+"""Readings whose confidence counts; the others are certain."""
+
 _SURE_OF_A_TOPIC = 0.95
 """Confidence from which a bare word, 「起诉」, says what is wanted."""
 _SURE_OF_A_STATE = 0.9
@@ -116,14 +120,14 @@ class FaqPolicy:
         if len(asked) > 1:
             return Answer(tuple(asked[: self.config.max_parts]))
         best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
-        if heard.how == "plain" and not self._sure(best, second):
+        if heard.how in _IN_DOUBT and not self._sure(best, second, heard.how):
             return self._ask_back(situation)
         return self._act(best, situation)
 
     def _ask_what(self, situation: Situation) -> Decision | None:
         """A product, a topic, that it is paid, or other facts and no question: what about it?"""
         heard = situation.heard
-        if heard.how != "plain" or situation.last_kind in {"clarify", "fallback"}:
+        if heard.how not in _IN_DOUBT or situation.last_kind in {"clarify", "fallback"}:
             return None
         if says_only_that_it_is_paid(heard.understanding):
             return self._offer(_ASKED_ONCE_REPAID)
@@ -158,11 +162,13 @@ class FaqPolicy:
             if match.confidence >= self.config.clarify_at and _is_topical(match, self.domain)
         ]
 
-    def _sure(self, best: Match, second: Match) -> bool:
+    def _sure(self, best: Match, second: Match, how: How) -> bool:
         if best.confidence >= self.config.sure_at:
             return True
-        margin = best.confidence - second.confidence
-        return best.confidence >= self.config.answer_at and margin >= self.config.margin
+        answer_at, margin = self.config.answer_at, self.config.margin
+        if how == "read_on":
+            answer_at, margin = self.config.read_on_at, self.config.read_on_margin
+        return best.confidence >= answer_at and best.confidence - second.confidence >= margin
 
     def _act(self, best: Match, situation: Situation) -> Decision:
         if best.name in OUTSIDE:
@@ -195,7 +201,7 @@ class FaqPolicy:
             and last is not None
             and last.metadata.get("kind") == "answer"
             and best.name in last.metadata.get("intents", ())
-            and situation.heard.how in {"plain", "payload"}
+            and situation.heard.how in {*_IN_DOUBT, "payload"}
             and before == situation.slots.get("product")
         )
 

@@ -28,8 +28,14 @@ LONGEST_SPLIT = 60
 AGREEMENT = 1.6
 """Power that makes the mean of several probabilities as sure as it is right (eval)."""
 
+FAINTEST = 1e-7
+"""A probability below which all are alike: of an intent that one of two readings leaves out."""
+
 RANKED = 20
 """So many intents are ranked; the confidences of the others do not matter to anyone."""
+
+_DAY = date(2026, 1, 1)
+"""The day on which what went before is read: its dates do not matter, so any will do."""
 
 NEIGHBOURS = 5
 """So many of the nearest examples are told."""
@@ -61,6 +67,18 @@ class Pipeline:
         whole = self._ranked(text, heard)
         parts = self._parts(whole, today)
         return replace(whole, parts=parts) if parts else whole
+
+    def after(self, before: str, understanding: Understanding) -> Understanding:
+        """The utterance as meant after `before`: the mean of how it reads alone and on from there.
+
+        Of two readings that are both sure the geometric mean keeps what both allow: 「能改吗」 may
+        be anything, 「花呗几号还款,能改吗」 is about the day.
+        """
+        on = self._hear(f"{before},{understanding.text}", _DAY).confidences
+        alone = {match.name: match.confidence for match in understanding.ranking}
+        confidences = np.array([alone.get(name, 0) for name in self.model.intents], np.float32)
+        joined = np.sqrt(np.maximum(confidences, FAINTEST) * np.maximum(on, FAINTEST))
+        return replace(understanding, ranking=self._ranking(joined / joined.sum()))
 
     def _as_story(self, heard: _Heard, today: date) -> _Heard:
         """A story with the mean of what the whole and what the questions in it ask.
@@ -101,8 +119,6 @@ class Pipeline:
         return _Heard(reading, near, similarity, self._weigh(reading, near, similarity))
 
     def _ranked(self, text: str, heard: _Heard) -> Understanding:
-        order = (-heard.confidences).argsort(kind="stable")[:RANKED]
-        names = [self.model.intents[place] for place in order.tolist()]
         reading = heard.reading
         return Understanding(
             text=text,
@@ -110,9 +126,14 @@ class Pipeline:
             tokens=reading.tokens,
             concepts=reading.concepts,
             entities=reading.entities,
-            ranking=tuple(map(Match, names, heard.confidences[order].tolist())),
+            ranking=self._ranking(heard.confidences),
             neighbours=self._neighbours(heard.near[:NEIGHBOURS], heard.similarity[:NEIGHBOURS]),
         )
+
+    def _ranking(self, confidences: Floats) -> tuple[Match, ...]:
+        order = (-confidences).argsort(kind="stable")[:RANKED]
+        names = [self.model.intents[place] for place in order.tolist()]
+        return tuple(map(Match, names, confidences[order].tolist()))
 
     def _weigh(self, reading: Reading, near: Ints, similarity: Floats) -> Floats:
         """Each intent's probability: a softmax over margin and nearness."""

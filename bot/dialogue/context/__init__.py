@@ -6,6 +6,8 @@ of them untouched, so that old context is never dragged in.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue.context.choices import accept, close, pick, take_payload
 from bot.dialogue.context.corrections import ask_of_another, ask_of_another_amount, correct
 from bot.dialogue.context.follow_ups import ask_on, ask_on_in_parts, repeat
@@ -20,12 +22,8 @@ from bot.dialogue.context.heard import (
     tells_only_facts,
 )
 from bot.dialogue.context.outdated import outdated
-from bot.dialogue.context.subject import (
-    keep_to_overdue,
-    keep_to_subject,
-    stand_firm,
-    tell_more,
-)
+from bot.dialogue.context.reading_on import After, read_on
+from bot.dialogue.context.subject import keep_to_overdue, tell_more
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
 
@@ -52,8 +50,6 @@ _READINGS: tuple[Reading, ...] = (
     keep_to_overdue,
     close,
     tell_more,
-    stand_firm,
-    keep_to_subject,
     ask_on_in_parts,
 )
 
@@ -61,12 +57,14 @@ _READINGS: tuple[Reading, ...] = (
 class ContextReader:
     """Reads utterances in their conversation."""
 
-    def __init__(self, domain: Domain) -> None:
+    def __init__(self, domain: Domain, after: After) -> None:
         self._domain = domain
+        self._after = after
 
     def __call__(self, understanding: Understanding, tracker: Tracker) -> Heard:
         """The utterance as meant here."""
         for read in _READINGS:
             if heard := read(understanding, tracker, self._domain):
                 return heard
-        return Heard(understanding, slots=outdated(understanding, tracker, self._domain))
+        heard = read_on(understanding, tracker, self._domain, self._after) or Heard(understanding)
+        return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

@@ -59,7 +59,8 @@ def accept(understanding: Understanding, tracker: Tracker, _: Domain) -> Heard |
         return None
     kind = last.metadata.get("kind")
     best = understanding.best
-    agrees = best.name == "affirm" and best.confidence >= _OFFERED
+    asks = ASKING.search(understanding.normalized) or understanding.entities
+    agrees = best.name == "affirm" and best.confidence >= _OFFERED and not asks
     asked_back = kind == "clarify" or last.metadata.get("utter_action") == "utter_fallback"
     wants = kind == "answer" and WANTS.fullmatch(understanding.normalized)
     if not wants and not (asked_back and agrees):

@@ -15,6 +15,7 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.context.wordings import (
     ALSO,
     ASKS_EFFECT,
+    ASKS_ON,
     BARE_AMOUNT,
     BUT_NOT,
     DURATION_SHIFT,
@@ -100,7 +101,7 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
         return False
     told = {one.entity for one in named}
     if told == {"product"}:
-        return rest.strip() != "逾期了"
+        return not TELLS.search(rest) or bool(ASKS_ON.search(understanding.normalized))
     tells = TELLS.search(rest) and not SWITCHES.search(understanding.normalized)
     return not tells or bool(told & slots_that_matter(previous, domain) - {"product"})
 

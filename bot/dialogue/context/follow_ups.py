@@ -27,9 +27,13 @@ _SURE = 0.8
 """Confidence from which a question stands by itself."""
 _SUBJECTS = {"pay_later": "pay_later_what", "zhima": "zhima_negative_record"}
 """What is spoken of with products that are no loans, whatever was answered last."""
-_OF_ANY = {"credit": "credit_impact", "complain": "complaint_channel"}
+_OF_ANY = {
+    "credit": "credit_impact",
+    "complain": "complaint_channel",
+    "phone": "complaint_channel",
+}
 """What is asked by these of any subject that has no answer of its own to it."""
-_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain"})
+_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
@@ -55,7 +59,8 @@ def ask_on(understanding: Understanding, tracker: Tracker, domain: Domain) -> He
     asked = _asked(understanding)
     if not asked or len(products) > 1:
         return None
-    if products and understanding.best.confidence >= _SURE:
+    best = understanding.best
+    if products and best.confidence >= _SURE and best.name not in OUTSIDE:
         return None
     if RESTORING.search(understanding.normalized) and not _restores(understanding, previous):
         return None

@@ -13,7 +13,9 @@ from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
-How: TypeAlias = Literal["plain", "payload", "pick", "follow_up", "correction", "repeat"]
+How: TypeAlias = Literal[
+    "plain", "read_on", "payload", "pick", "follow_up", "correction", "repeat"
+]
 
 
 _LONGEST_REST = 4
@@ -29,7 +31,8 @@ _SAID_SO = 0.7
 class Heard:
     """An utterance as understood in its conversation.
 
-    `how` says by which reading; `slots` are those given apart from entities (by a payload or a
+    `how` says by which reading: `plain` as it stands, `read_on` joined with what was said before,
+    the others for certain; `slots` are those given apart from entities (by a payload or a
     correction).
     """
 
