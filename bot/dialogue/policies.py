@@ -15,6 +15,7 @@ from bot.dialogue.context import (
     names_only_a_product,
     names_only_a_topic,
     previous_intent,
+    says_only_that_it_is_overdue,
     says_only_that_it_is_paid,
     tells_only_facts,
 )
@@ -85,6 +86,8 @@ def repeat_last(situation: Situation) -> Decision | None:
     return Repeat() if situation.heard.how == "repeat" else None
 
 
+_WHAT_TO_DO = "overdue_what_to_do"
+"""Answered who says that he is overdue and no more (rule 5 of the catalogue)."""
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 """Offered to who names a product and nothing else."""
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
@@ -111,7 +114,7 @@ class FaqPolicy:
 
     def __call__(self, situation: Situation) -> Decision | None:
         """An answer, a question back, or None where nothing is near enough."""
-        if decision := self._ask_what(situation):
+        if decision := self._ask_what(situation) or self._take_note(situation):
             return decision
         heard = situation.heard
         asked = [
@@ -125,9 +128,9 @@ class FaqPolicy:
         return self._act(best, situation)
 
     def _ask_what(self, situation: Situation) -> Decision | None:
-        """A product, a topic, that it is paid, or other facts and no question: what about it?"""
+        """A product, a topic, or that it is paid, and no question: what about it?"""
         heard = situation.heard
-        if heard.how not in _IN_DOUBT or situation.last_kind in {"clarify", "fallback"}:
+        if not self._in_doubt(situation):
             return None
         if says_only_that_it_is_paid(heard.understanding):
             return self._offer(_ASKED_ONCE_REPAID)
@@ -142,12 +145,26 @@ class FaqPolicy:
         if unclear and names_only_a_topic(heard.understanding):
             nearest = [one for one in heard.understanding.ranking if _is_topical(one, self.domain)]
             return self._offer(one.name for one in nearest) if best in nearest else None
+        return None
+
+    def _take_note(self, situation: Situation) -> Decision | None:
+        """Facts are told and no question is asked: what to do, or what about it?"""
+        heard = situation.heard
+        if not self._in_doubt(situation):
+            return None
+        best = heard.understanding.best
+        if heard.how == "plain" and says_only_that_it_is_overdue(heard.understanding):
+            return self._act(Match(_WHAT_TO_DO, best.confidence), situation)
         state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
         if best.confidence < enough and tells_only_facts(heard.understanding):
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
         return None
+
+    def _in_doubt(self, situation: Situation) -> bool:
+        asked = situation.last_kind in {"clarify", "fallback"}
+        return situation.heard.how in _IN_DOUBT and not asked
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
@@ -220,7 +237,9 @@ class FallBack:
 
     def __call__(self, situation: Situation) -> Decision:
         """Fallback or hand-off."""
-        if situation.last_kind in {"fallback", "clarify"}:
+        kinds = [str(reply.metadata.get("kind")) for reply in situation.tracker.replies[-2:]]
+        lost = {"fallback", "clarify"}
+        if situation.last_kind == "fallback" or (len(kinds) == 2 and lost.issuperset(kinds)):
             return HandOff()
         guesses = [
             match

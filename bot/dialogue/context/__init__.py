@@ -18,6 +18,7 @@ from bot.dialogue.context.heard import (
     names_only_a_product,
     names_only_a_topic,
     previous_intent,
+    says_only_that_it_is_overdue,
     says_only_that_it_is_paid,
     tells_only_facts,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "names_only_a_product",
     "names_only_a_topic",
     "previous_intent",
+    "says_only_that_it_is_overdue",
     "says_only_that_it_is_paid",
     "tells_only_facts",
 ]

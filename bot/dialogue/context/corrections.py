@@ -100,10 +100,13 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
     if any(re.match(r"[几多]", one.text) for one in named):
         return False
     told = {one.entity for one in named}
+    matter = slots_that_matter(previous, domain)
+    if told == {"duration"} and TELLS.search(rest):
+        return bool({"duration"} & matter) or previous in DURATION_SHIFT
     if told == {"product"}:
         return not TELLS.search(rest) or bool(ASKS_ON.search(understanding.normalized))
     tells = TELLS.search(rest) and not SWITCHES.search(understanding.normalized)
-    return not tells or bool(told & slots_that_matter(previous, domain) - {"product"})
+    return not tells or bool(told & matter - {"product"})
 
 
 def _shifted(intent: str, entity: Entity, domain: Domain) -> str:

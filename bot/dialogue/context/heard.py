@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from bot.dialogue.context.wordings import ASKING, FILLERS, LATIN
 from bot.dialogue.forms import FORMS
+from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
@@ -25,6 +26,8 @@ _BARE = re.compile(r"[^\W\da-z_了不没未被想要吗呢吧啊呀啦咋怎何�
 """A word or two that name something and neither ask nor tell of it."""
 _SAID_SO = 0.7
 """Similarity from which an example says the same."""
+_SHORTEST_WHOLE, _SURE = 5, 0.9
+"""Characters, and confidence, from which what an example says needs nothing before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,29 @@ def says_only_that_it_is_paid(understanding: Understanding) -> bool:
     return repaid and not FILLERS.sub("", without_situation(understanding))
 
 
+def says_only_that_it_is_overdue(understanding: Understanding) -> bool:
+    """Whether nothing is said but what is overdue and for how long: 「借呗逾期两个月」."""
+    told = {one.entity for one in understanding.entities}
+    rest = without_entities(understanding)
+    if understanding.best.confidence >= _SURE or not told <= _NAMED:
+        return False
+    return tells_only_facts(understanding) and "逾期" in rest and not FILLERS.sub("", rest)
+
+
 def tells_only_facts(understanding: Understanding) -> bool:
     """Whether a situation is told and nothing asked: 「我欠了八千」."""
     told = {one.entity for one in understanding.entities} & (_NAMED | {"repaid", "overdue"})
     if not told - {"product", "date"} or ASKING.search(understanding.normalized):
         return False
     return len(FILLERS.sub("", without_situation(understanding))) <= _LONGEST_REST
+
+
+def stands_alone(understanding: Understanding) -> bool:
+    """Whether it asks what an example asks; of what lies outside that is no sign."""
+    near, best = understanding.neighbours, understanding.best
+    whole = len(understanding.normalized) >= _SHORTEST_WHOLE
+    sure = whole and best.confidence >= _SURE and best.name not in OUTSIDE
+    return sure and bool(near) and near[0].similarity >= _SAID_SO
 
 
 def names_only_a_topic(understanding: Understanding) -> bool:

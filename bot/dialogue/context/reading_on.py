@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from bot.dialogue.context.heard import Heard, previous_intent
+from bot.dialogue.context.heard import Heard, previous_intent, stands_alone
 from bot.dialogue.events import UserUttered
 from bot.dialogue.payload import read_payload
-from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
 
 After: TypeAlias = Callable[[str, Understanding], Understanding]
 """What an utterance means after another text: both readings joined."""
 
-_SAID_SO, _SURE = 0.75, 0.9
-"""Similarity to an example, and confidence, from which an utterance stands by itself."""
 _SHORT = 20
 """Characters of an utterance that may lean on those before; a longer one says it all."""
 _BACK = 3
@@ -29,18 +26,13 @@ def read_on(
     """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there."""
     if len(understanding.normalized) > _SHORT or understanding.parts or tracker.active_loop:
         return None
-    if previous_intent(tracker, domain) is None or _stands_alone(understanding):
+    last = tracker.last_reply
+    asked_back = last is not None and last.metadata.get("kind") == "clarify"
+    if not (asked_back or previous_intent(tracker, domain)) or stands_alone(understanding):
         return None
     said = [event.text for event in tracker.session if isinstance(event, UserUttered)]
     before = ",".join(_spoken(text, domain) for text in said[-_BACK:])
     return Heard(after(before, understanding), "read_on")
-
-
-def _stands_alone(understanding: Understanding) -> bool:
-    """Whether it says what an example says; of what lies outside that is no sign."""
-    near, best = understanding.neighbours, understanding.best
-    sure = best.confidence >= _SURE and best.name not in OUTSIDE
-    return sure and bool(near) and near[0].similarity >= _SAID_SO
 
 
 def _spoken(text: str, domain: Domain) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from bot.dialogue.context.heard import (
     Heard,
     previous_intent,
+    says_only_that_it_is_paid,
     slots_that_matter,
+    stands_alone,
     surely,
     tells_only_facts,
     without_situation,
@@ -45,6 +47,8 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
     """「我只逾期过一次,三天」: no question, but what the question before wanted to know."""
     previous = previous_intent(tracker, domain)
     if not previous or not tells_only_facts(understanding):
+        return None
+    if stands_alone(understanding) and not says_only_that_it_is_paid(understanding):
         return None
     told = {one.entity for one in understanding.entities if one.role is None} - {"product"}
     bare = not FILLERS.sub("", without_situation(understanding))

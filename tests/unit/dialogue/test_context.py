@@ -122,5 +122,6 @@ def test_nothing_went_before_so_nothing_is_followed(engine: Engine, text: str) -
 
 @pytest.mark.parametrize("text", ["借呗没还会报到央行吗", "信用卡两年没还严重吗", "转人工"])
 def test_full_question_is_never_bent_by_what_went_before(engine: Engine, text: str) -> None:
-    alone = engine.parse(text, NOON).best.name
-    assert heard(engine, GRACE, text)[:2] == ("plain", alone)
+    how, intent, _ = heard(engine, GRACE, text)
+    assert how in {"plain", "read_on"}
+    assert intent == engine.parse(text, NOON).best.name

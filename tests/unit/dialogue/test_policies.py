@@ -140,9 +140,18 @@ def test_first_time_not_understood_guesses_are_offered(domain: Domain) -> None:
     assert decision == Fallback(tuple(faint.ranking[place] for place in (0, 2, 3)))
 
 
-@pytest.mark.parametrize("kind", ["fallback", "clarify"])
-def test_second_time_not_understood_a_person_is_named(domain: Domain, kind: str) -> None:
-    assert FallBack(domain)(situation(understood(greet=0.1), after(kind))) == HandOff()
+@pytest.mark.parametrize("kinds", [("fallback",), ("clarify", "clarify")])
+def test_second_time_not_understood_a_person_is_named(
+    domain: Domain, kinds: tuple[str, ...]
+) -> None:
+    replies = [BotUttered(at, "好", {}, {"kind": kind}) for at, kind in enumerate(kinds, start=2)]
+    tracker = Tracker("test", (SessionStarted(1), *replies))
+    assert FallBack(domain)(situation(understood(greet=0.1), tracker)) == HandOff()
+
+
+def test_who_was_asked_back_once_is_asked_for_other_words(domain: Domain) -> None:
+    decision = FallBack(domain)(situation(understood(greet=0.1), after("clarify")))
+    assert isinstance(decision, Fallback)
 
 
 @pytest.mark.parametrize("text", ["", "?!", " ", "*", "…"])
