@@ -11,6 +11,7 @@ from bot.dialogue.decisions import FormStep
 from bot.dialogue.events import BotUttered, SlotSet
 from bot.dialogue.forms import FORMS, Form, FormSlot, Invalid
 from bot.dialogue.forms.amending import amended, not_yet, supposed, told
+from bot.dialogue.forms.dates import UNPAID
 from bot.dialogue.policies import Situation
 from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT
 from bot.dialogue.slots import overdue_stage
@@ -173,7 +174,9 @@ def _try_again(situation: Situation) -> FormStep | None:
         own["product"] = situation.slots["product"]
     known = {**situation.slots, **own}
     said = (understanding.text, understanding.entities, situation.today)
-    values = amended(form, known, *said) or supposed(form, known, *said)
+    values = amended(form, known, *said)
+    if not values and (values := supposed(form, known, *said)):
+        own["repaid"] = known.get("repaid")  # a day only supposed pays nothing
     if values or names_only_a_product(understanding):
         return _next_step(form, replace(situation, slots=known), {**own, **values})
     if slot := not_yet(form, known, *said):
@@ -217,9 +220,7 @@ def _without_values(understanding: Understanding) -> str:
 def _next_step(form: Form, situation: Situation, found: Mapping[str, SlotValue]) -> FormStep:
     slots = {**situation.slots, **found}
     missing = form.next_slot(slots)
-    stage = found.get("duration")
-    staged = {"overdue_stage": overdue_stage(int(stage))} if isinstance(stage, int) else {}
-    remembered = (*found.items(), *staged.items())
+    remembered = (*found.items(), *_implied(found).items())
     if missing is not None:
         response = _question(form, missing.name)
         return FormStep(form.name, response, slots=remembered, asks=missing.name)
@@ -235,6 +236,16 @@ def _next_step(form: Form, situation: Situation, found: Mapping[str, SlotValue])
         asks=asks,
         done=asks is None,
     )
+
+
+def _implied(found: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """What other answers go by, once a form was told a duration or the day of repayment."""
+    implied: dict[str, SlotValue] = {}
+    if isinstance(days := found.get("duration"), int):
+        implied["overdue_stage"] = overdue_stage(days)
+    if (paid := found.get("paid_off_on")) and "repaid" not in found:
+        implied["repaid"] = paid != UNPAID
+    return implied
 
 
 def _question(form: Form, slot: str) -> str:

@@ -27,6 +27,7 @@ from bot.domain import (
     Match,
     Reply,
     Slots,
+    SlotValue,
     Suggestion,
     Variant,
 )
@@ -38,6 +39,10 @@ OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
 _ASK_PRODUCT = "utter_ask_product"
 _NO_PRODUCT = "这笔欠款"
+_SCORE = "zhima"
+"""A score, no debt: nothing of it is overdue or paid off."""
+_NO_LOANS = frozenset({_SCORE, "pay_later"})
+"""Their names make sense in few of the questions that loans are asked about."""
 _MOST_SUGGESTIONS = 4
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
 """A statement that is for editors to check, not for visitors to read."""
@@ -95,8 +100,15 @@ class Responder:
         """A button for an intent, worded for the product known."""
         product = slots.get("product")
         name = self._domain.product_names.get(str(product)) if product else None
-        title = self._domain.intents[intent].titled(name)
+        named = name if self._speaks_of(str(product), intent) else None
+        title = self._domain.intents[intent].titled(named)
         return Suggestion(title, write_payload(intent, {"product": product} if name else None))
+
+    def _speaks_of(self, product: str, intent: str) -> bool:
+        """Whether a question may name the product: no 「芝麻信用逾期会上征信吗」."""
+        if product not in _NO_LOANS:
+            return True
+        return product != _SCORE and product in self._products_of(intent)
 
     def variant(self, response: str, slots: Slots, turn: int) -> Variant:
         """The first variant whose conditions hold; unconditioned ones take turns."""
@@ -173,15 +185,19 @@ class Responder:
 
     def _product_choices(self, intent: str) -> list[Suggestion]:
         """The products among those asked most that have an answer of their own."""
-        named = {
+        named = self._products_of(intent)
+        choices = [product for product in _PRODUCT_CHOICES if product in named]
+        return [self.suggestion(intent, {"product": product}) for product in choices[:3]]
+
+    def _products_of(self, intent: str) -> set[SlotValue]:
+        """The products that have an answer of their own."""
+        return {
             value
             for variant in self._domain.responses[f"utter_{intent}"]
             for condition in variant.conditions
             if condition.slot == "product"
             for value in condition.values
         }
-        choices = [product for product in _PRODUCT_CHOICES if product in named]
-        return [self.suggestion(intent, {"product": product}) for product in choices[:3]]
 
     def _grounds(self, variants: Iterable[Variant]) -> list[str]:
         """What the answers rest on, word by word: the fuller wording for who asks again."""

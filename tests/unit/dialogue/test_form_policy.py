@@ -77,3 +77,21 @@ def test_another_product_in_a_form_forgets_nothing(engine: Engine) -> None:
 def test_question_of_the_form_is_repeated(engine: Engine) -> None:
     *_, turn = talk(engine, "/form_overdue_interest", "再说一遍")
     assert turn.reply.response == "utter_ask_form_overdue_interest_amount"
+
+
+@pytest.mark.parametrize(
+    ("said", "repaid"),
+    [
+        pytest.param(["2024-05-03"], True, id="a-day"),
+        pytest.param(["还没还"], False, id="not-yet"),
+        pytest.param(["还没还", "那要是2024-05-03呢"], False, id="a-day-supposed"),
+    ],
+)
+def test_day_of_repayment_tells_that_it_is_repaid(
+    engine: Engine,
+    said: list[str],
+    repaid: bool,  # noqa: FBT001  a case
+) -> None:
+    *_, turn = talk(engine, "/form_record_expiry", *said)
+    assert turn.reply.response == "utter_form_record_expiry"
+    assert turn.slots["repaid"] is repaid

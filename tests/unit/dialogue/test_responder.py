@@ -140,6 +140,26 @@ def test_buttons_ask_of_the_product_spoken_of(respond: Responder) -> None:
     assert "花呗逾期上征信吗" in titles
 
 
+def test_no_button_calls_a_score_overdue(shipped_domain: Domain) -> None:
+    title = Responder(shipped_domain).suggestion
+    titles = {name: title(name, {"product": "zhima"}).title for name in shipped_domain.intents}
+    assert titles["credit_impact"] == "逾期会上征信吗"
+    assert not [one for one in titles.values() if "芝麻信用" in one]
+
+
+@pytest.mark.parametrize(
+    ("intent", "title"),
+    [
+        pytest.param("credit_impact", "先用后付逾期会上征信吗", id="has-its-own-answer"),
+        pytest.param("settlement_certificate", "结清证明怎么开", id="has-none"),
+    ],
+)
+def test_button_names_pay_later_where_it_has_an_answer(
+    shipped_domain: Domain, intent: str, title: str
+) -> None:
+    assert Responder(shipped_domain).suggestion(intent, {"product": "pay_later"}).title == title
+
+
 def test_product_is_offered_where_the_answer_depends_on_it(respond: Responder) -> None:
     payloads = [one.payload for one in answered(respond, "grace_period").suggestions]
     assert '/grace_period{"product": "huabei"}' in payloads
