@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -231,7 +231,7 @@ class Engine:
         if _had_crisis(tracker) and not isinstance(decision, Crisis):
             reminder = self._respond.variant("utter_crisis_reminder", slots, tracker.turns)
             reply = replace(reply, notice=reminder.text)
-        return in_script_of([text, *_said_before(tracker)], reply)
+        return in_script_of([text, *reversed(tracker.said)], reply)
 
 
 def _fill_slots(
@@ -259,13 +259,6 @@ def _had_crisis(tracker: Tracker) -> bool:
         isinstance(event, BotUttered) and event.metadata.get("kind") == "crisis"
         for event in tracker.events
     )
-
-
-def _said_before(tracker: Tracker) -> Iterator[str]:
-    """What the user said in this session, the last first."""
-    for event in reversed(tracker.session):
-        if isinstance(event, UserUttered):
-            yield event.text
 
 
 def _form_events(decision: Decision, tracker: Tracker, stamp: float) -> tuple[Event, ...]:

@@ -153,7 +153,7 @@ class FaqPolicy:
         if not self._in_doubt(situation):
             return None
         best = heard.understanding.best
-        if heard.how == "plain" and says_only_that_it_is_overdue(heard.understanding):
+        if self._tells_of_a_debt(situation):
             return self._act(Match(_WHAT_TO_DO, best.confidence), situation)
         state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
@@ -161,6 +161,18 @@ class FaqPolicy:
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
         return None
+
+    def _tells_of_a_debt(self, situation: Situation) -> bool:
+        """「借呗逾期」 is a debt of its own; a period alone tells of the one before."""
+        heard = situation.heard
+        if not says_only_that_it_is_overdue(heard.understanding):
+            return False
+        if heard.how == "plain":
+            return heard.understanding.best.confidence < _SURE_OF_A_STATE
+        known = situation.tracker.slots.get("product")
+        named = {one.entity: one.value for one in heard.understanding.entities}
+        other = known is not None and named.get("product", known) != known
+        return other or named.keys() == {"product"}
 
     def _in_doubt(self, situation: Situation) -> bool:
         asked = situation.last_kind in {"clarify", "fallback"}

@@ -76,6 +76,11 @@ class Tracker:
         return self.replies[-1] if self.replies else None
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """What the user typed in this session, oldest first; of a button its payload."""
+        return tuple(event.text for event in self.session if isinstance(event, UserUttered))
+
+    @property
     def last_user(self) -> UserUttered | None:
         """What the user said last in this session."""
         for event in reversed(self.session):

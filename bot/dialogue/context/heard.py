@@ -103,9 +103,9 @@ def says_only_that_it_is_overdue(understanding: Understanding) -> bool:
     """Whether nothing is said but what is overdue and for how long: 「借呗逾期两个月」."""
     told = {one.entity for one in understanding.entities}
     rest = without_entities(understanding)
-    if understanding.best.confidence >= _SURE or not told <= _NAMED:
+    if not told or not told <= _NAMED or ASKING.search(understanding.normalized):
         return False
-    return tells_only_facts(understanding) and "逾期" in rest and not FILLERS.sub("", rest)
+    return "逾期" in rest and not FILLERS.sub("", rest)
 
 
 def tells_only_facts(understanding: Understanding) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.dialogue.context.heard import Heard, previous_intent, stands_alone
-from bot.dialogue.events import UserUttered
 from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
@@ -30,8 +29,7 @@ def read_on(
     asked_back = last is not None and last.metadata.get("kind") == "clarify"
     if not (asked_back or previous_intent(tracker, domain)) or stands_alone(understanding):
         return None
-    said = [event.text for event in tracker.session if isinstance(event, UserUttered)]
-    before = ",".join(_spoken(text, domain) for text in said[-_BACK:])
+    before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
     return Heard(after(before, understanding), "read_on")
 
 

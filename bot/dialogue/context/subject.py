@@ -14,7 +14,7 @@ from bot.dialogue.context.heard import (
     tells_only_facts,
     without_situation,
 )
-from bot.dialogue.context.wordings import FILLERS, OF_CREDIT, USING
+from bot.dialogue.context.wordings import FILLERS, OF_CREDIT, OWING, USING
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Match, Understanding
 
@@ -27,6 +27,22 @@ _RIVAL = 0.12
 
 _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
+_IN_TIME = frozenset(
+    {
+        "minimum_payment",
+        "early_settlement",
+        "due_date",
+        "auto_deduction",
+        "extension_interest_card",
+        "reopen_after_closed",
+        "pay_later_what",
+        "pay_later_close",
+        "credit_query_times",
+        "settlement_certificate",
+        "future_usage_advice",
+    }
+)
+"""Subjects that people ask about who are not overdue."""
 
 
 def keep_to_overdue(
@@ -35,6 +51,8 @@ def keep_to_overdue(
     """「上征信吗」, once being overdue is the subject, is no question about using a product."""
     previous = previous_intent(tracker, domain)
     if not previous or previous in _UNDER_OVERDUE:
+        return None
+    if previous in _IN_TIME and not any(OWING.search(text) for text in tracker.said):
         return None
     parts = tuple(_under_overdue(part) for part in understanding.parts)
     whole = _under_overdue(understanding)

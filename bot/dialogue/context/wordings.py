@@ -47,6 +47,13 @@ DURATION_SHIFT = {
 ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("credit", re.compile(r"^(?:那|这)?(?:我的?)?征信(?:上|方面)?(?:呢|怎么样|怎么办)?[?]?$")),
     (
+        "reported",
+        re.compile(
+            r"^(?:那|这|这样|会|会不会|还|也|我|要)*(?:(?:影响|上|报|记)(?:不影响|不上|到)?(?:我|个人|的|央行|人行)*(?:征信|信用)"
+            r"|对(?:我|个人|的)*(?:征信|信用)(?:会|会不会|有没有|有|没有)*(?:影响|好))(?=[吗么不嘛没呢啊?]*$)"
+        ),
+    ),
+    (
         "complain",
         re.compile(
             r"(?:去|上|在|找|到)?(?:哪里?|哪儿|谁|怎么)(?:告|投诉|举报|反映|说理|管)(?:他们|它)?"
@@ -147,6 +154,7 @@ ASKING = re.compile(
 """A word of asking: an utterance without one tells something."""
 
 TELLS = re.compile(r"逾期|拖|欠|晚")
+OWING = re.compile(r"(?<!算)(?<!没)(?<!不)逾期|没还|还不|拖|欠")
 ASKS_ON = re.compile(r"那|呢|换|如果|要是|假如|假设|吗|[?]")
 SWITCHES = re.compile(r"那|呢|换|如果|要是|假如|假设|也|一样|吗|[?]")
 """「微粒贷逾期半年」 tells a situation, 「那微粒贷逾期半年呢」 asks the same of it."""

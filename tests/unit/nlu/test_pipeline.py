@@ -80,3 +80,11 @@ def test_two_questions_are_understood_each(engine: Engine) -> None:
 @pytest.mark.parametrize("text", ["有没有宽限期", "有没有宽限期?宽限期是几天?"])
 def test_one_question_has_no_parts(engine: Engine, text: str) -> None:
     assert engine.parse(text, NOW).parts == ()
+
+
+def test_reading_on_joins_what_both_readings_allow(engine: Engine) -> None:
+    alone = engine.parse("有没有", NOW)
+    joined = engine.pipeline.after("花呗宽限期", alone)
+    assert joined.text == alone.text
+    assert joined.best.name == "grace_period"
+    assert sum(match.confidence for match in joined.ranking) == pytest.approx(1, abs=1e-3)

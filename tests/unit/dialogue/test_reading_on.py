@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.dialogue.context.reading_on import read_on
+from bot.dialogue.events import ActiveLoop
+from bot.domain import Match, Understanding
+from tests.unit.talk import NOON, talk
+
+if TYPE_CHECKING:
+    from bot import Engine, Tracker
+
+LAST = "能改吗"
+MEANT = Match("overdue_short", 1.0)
+
+
+def before(engine: Engine, *said: str, text: str = LAST, loop: str | None = None) -> str | None:
+    """The text that an utterance is read on from; None where it is read by itself."""
+    tracker: Tracker = talk(engine, *said)[-1].tracker
+    if loop:
+        tracker = tracker.after([ActiveLoop(NOON.timestamp(), loop)])
+    asked: list[str] = []
+
+    def after(told: str, understanding: Understanding) -> Understanding:
+        asked.append(told)
+        return replace(understanding, ranking=(MEANT,))
+
+    heard = read_on(engine.parse(text, NOON), tracker, engine.domain, after)
+    if heard is None:
+        return None
+    assert heard.how == "read_on"
+    assert heard.understanding.best == MEANT
+    return asked[0]
+
+
+def test_short_utterance_is_read_on_from_the_three_before(engine: Engine) -> None:
+    said = ("花呗逾期了怎么办", "三天了", "花呗有没有宽限期", "借呗呢")
+    assert before(engine, *said) == ",".join(said[-3:])
+
+
+def test_button_counts_as_the_question_it_stands_for(engine: Engine) -> None:
+    title = engine.domain.intents["grace_period"].title
+    assert before(engine, '/grace_period{"product": "huabei"}') == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("我上个月因为住院忘记了所以想问一下这个日子能不能改", id="long"),
+        pytest.param("花呗有没有宽限期", id="an example says it"),
+    ],
+)
+def test_what_says_it_all_is_read_by_itself(engine: Engine, text: str) -> None:
+    assert before(engine, "花呗逾期了怎么办", text=text) is None
+
+
+def test_nothing_spoken_of_is_nothing_to_read_on_from(engine: Engine) -> None:
+    assert before(engine, "你好") is None
+
+
+def test_answer_to_a_form_is_read_by_itself(engine: Engine) -> None:
+    assert before(engine, "花呗逾期了怎么办", loop="form_triage") is None
