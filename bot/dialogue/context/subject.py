@@ -20,8 +20,8 @@ from bot.domain import Domain, Match, Understanding
 
 _SHORT = 12
 """Characters of an utterance that may lean on the subject."""
-_UNSURE = 0.6
-"""Confidence below which an utterance says little by itself."""
+_UNSURE, _SURE = 0.6, 0.9
+"""Confidence below which an utterance says little by itself; from which 「没钱还」 says all."""
 _RIVAL = 0.12
 """Confidence of an intent that is not to be left out."""
 
@@ -67,6 +67,8 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
     if not previous or not tells_only_facts(understanding):
         return None
     if stands_alone(understanding) and not says_only_that_it_is_paid(understanding):
+        return None
+    if understanding.best.name == "cannot_repay" and understanding.best.confidence >= _SURE:
         return None
     told = {one.entity for one in understanding.entities if one.role is None} - {"product"}
     bare = not FILLERS.sub("", without_situation(understanding))
