@@ -9,7 +9,7 @@ PYTHON310 ?= python3.10
 EPOCHS ?= 100
 
 .PHONY: help run test fmt check unit soak shell validate stats eval eval-core thresholds \
-	bench-matching bench-rasa bench-speed bench-load bench-typeahead pictures size lock clean
+	bench-matching bench-rasa bench-turns bench-speed bench-load bench-typeahead pictures size lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ $(RASA)/venv: benchmarks/rasa/requirements.txt
 	$(PYTHON310) -m venv $@
 	$@/bin/python -m pip install --quiet -r $< || { rm -rf $@; exit 1; }
 	touch $@
+
+bench-turns: $(VENV)/.run ## how many turns of conversations are answered rightly
+	$(BIN)/python -m benchmarks.turns
 
 bench-speed: $(VENV)/.run ## start, memory and latency, on the shipped content and on 100,000 pairs
 	$(BIN)/yuqi train
