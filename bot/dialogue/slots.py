@@ -10,7 +10,7 @@ from bot.dialogue.calculators import MOST_YUAN
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
 from bot.domain import Entity, Slots, SlotValue, Understanding
-from bot.nlu.entities import PAST
+from bot.nlu.repaid import PAST
 
 DEBT_SLOTS = (
     "product",
