@@ -40,15 +40,17 @@ _WHAT_IF = re.compile(
 )
 """Follows a repaying that is only asked about."""
 
-_IF = re.compile(r"如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$")
+_IF = re.compile(
+    r"是不是(?:要|得|只要)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$"
+)
 """Opens a repaying that is only supposed."""
 _DONE = re.compile(
     r"为什么|为啥|怎么|咋|凭啥|凭什么|已经?|刚|昨|今天|前[天几]|终于|上个?[月周]|去年|前年|早就?|后来|[月日号]|前(?:段|阵)|周[一二三四五六日]|今年"
 )
 """Tells, beside a repaying, that it is no supposition."""
 _THEN_WHAT = re.compile(
-    r"(?:款|欠款|了|完)*(?:呢[?]?$|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?]$|就(?:解除|没事|好|行)"
-    r"|(?:还|也)(?:要(?!怎)|得|会)|还(?:有|算|上征信)[^,。]*[吗么不?]$"
+    r"(?:款|欠款|了|完)*(?:呢[?]?$|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?](?![^,。!?\s])|就(?:解除|没事|好|行)"
+    r"|(?:还|也)(?:要(?!怎)|得|会)|还(?:有|算|上征信)[^,。]*[吗么不?](?![^,。!?\s])"
     r"|(?:会不会|还会|会)(?:再|被|继续)*(?:打|催|找|联系|罚|起诉|告|上门|骚扰|爆|抓)))"
 )
 """Follows a repaying only asked about: 「还清了就解除吗」, 「还了之后还会打吗」, 「还完呢」."""
@@ -79,8 +81,8 @@ def find_repaid(text: str) -> Iterator[tuple[str, str | bool, int, int]]:
     if found := _state(text):
         value, match = found
         yield "repaid", value, match.start(), match.end()
-    if match := _NOT_OVERDUE.search(text):
-        yield "overdue", False, match.start(), match.end()
+    if never := _NOT_OVERDUE.search(text):
+        yield "overdue", False, never.start(), never.end()
 
 
 def _state(text: str) -> tuple[str | bool, re.Match[str]] | None:
@@ -88,6 +90,8 @@ def _state(text: str) -> tuple[str | bool, re.Match[str]] | None:
     if match := _PARTLY.search(text):
         return "partly", match
     if named := list(_REPAID.finditer(text)):
+        if any(_SO_FAR.match(text, one.end()) for one in named if one.group().endswith("还了")):
+            return None
         done = (one for one in named if not _hypothetical(text, one))
         fact = next((one for one in done if not _UNPAID.search(text, one.end())), None)
         return (True, fact) if fact else None
@@ -106,8 +110,6 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """
     before = re.split("[,。?!]", text[: match.start()])[-1]
     after = text[match.end() : match.end() + 8]
-    if match.group().endswith("还了") and _SO_FAR.match(after):
-        return True
     if _IF.search(before) or re.search(r"每个?月|每期", before):
         return True
     if not _DONE.search(before + match.group()) and _THEN_WHAT.match(text, match.end()):
