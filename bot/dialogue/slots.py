@@ -10,6 +10,7 @@ from bot.dialogue.calculators import MOST_YUAN
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
 from bot.domain import Entity, Slots, SlotValue, Understanding
+from bot.nlu.repaid import PAST
 
 DEBT_SLOTS = (
     "product",
@@ -38,12 +39,24 @@ _ASKED = re.compile(r"几年|多少|多久")
 
 _SCORE = "zhima"
 """Affected by a debt, and none: named beside it, the debt is still spoken of."""
+_TOUCHED = frozenset({"target", "means"})
+"""Roles of a product that is none of the debt."""
+_OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _MOST_PRODUCTS = 2
 _ASIDE = frozenset({"zhima", "pay_later"})
 """Named beside a loan these are what it touches, not the product spoken of."""
 
 
-def slots_of(entities: Iterable[Entity]) -> dict[str, SlotValue]:
+class Told(dict[str, SlotValue]):
+    """Slots that an utterance fills; `aside` tells that its product is only touched on.
+
+    A product touched on is one that a debt affects, 「会影响花呗吗」, or would be paid with.
+    """
+
+    aside = False
+
+
+def slots_of(entities: Iterable[Entity]) -> Told:
     """The slots that an utterance's entities fill.
 
     Of several products the one overdue wins, then the first loan; of three or more none is the
@@ -52,10 +65,11 @@ def slots_of(entities: Iterable[Entity]) -> dict[str, SlotValue]:
     30, months up to 180, long beyond (how reports count stages, F-CR-14).
     """
     entities = tuple(entities)
-    slots: dict[str, SlotValue] = {}
+    slots = Told()
     product = _main_product(entity for entity in entities if entity.entity == "product")
     if product is not None:
-        slots["product"] = product
+        slots["product"] = str(product.value)
+        slots.aside = product.value == _SCORE or product.role in _TOUCHED
     for entity in entities:
         if _ASKED.match(entity.text):
             continue
@@ -80,13 +94,22 @@ def told_slots(understanding: Understanding, today: date) -> dict[str, SlotValue
 
 
 def still_spoken_of(new: Mapping[str, SlotValue], known: Slots) -> dict[str, SlotValue]:
-    """The new values, without a score where a product is spoken of.
+    """The new values, without a product only touched on where another is spoken of.
 
-    >>> still_spoken_of({"product": "zhima"}, {"product": "huabei"})
+    Having been overdue once means repaid, where nothing is known of a debt still open.
+
+    >>> known = {"product": "credit_card"}
+    >>> still_spoken_of(slots_of([Entity("product", "huabei", 3, 5, "花呗", "target")]), known)
     {}
     """
-    aside = new.get("product") == _SCORE and bool(known.get("product"))
-    return {name: value for name, value in new.items() if not (aside and name == "product")}
+    kept = dict(new)
+    if known.get("product") and isinstance(new, Told) and new.aside:
+        kept.pop("product", None)
+    if kept.get("repaid") == PAST:
+        kept["repaid"] = True
+        if any(known.get(name) is not None for name in _OF_OPEN_DEBT):
+            del kept["repaid"]
+    return kept
 
 
 def overdue_stage(days: int) -> str:
@@ -117,13 +140,13 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
     return tuple(name for name in gone if name in slots and name not in new)
 
 
-def _main_product(products: Iterable[Entity]) -> str | None:
+def _main_product(products: Iterable[Entity]) -> Entity | None:
     found = list(products)
     overdue = [one for one in found if one.role == "overdue" and one.value not in _ASIDE]
-    loans = [one for one in found if one.value not in _ASIDE and one.role != "target"]
+    loans = [one for one in found if one.value not in _ASIDE and one.role not in _TOUCHED]
     if len({one.value for one in loans}) > _MOST_PRODUCTS and len(overdue) != 1:
         return None
     for choice in (overdue, loans, found):
         if choice:
-            return str(choice[0].value)
+            return choice[0]
     return None

@@ -157,7 +157,7 @@ def test_demands_that_go_on_date_from_today(text: str) -> None:
         ("两年半", "30期"),
         ("24", "24期"),
         ("拿不出", 0),
-        ("工资四千,能还一千五", 4000),
+        ("工资四千,能还一千五", 1500),
     ],
 )
 def test_monthly_means_are_a_sum_or_a_number_of_instalments(text: str, value: object) -> None:

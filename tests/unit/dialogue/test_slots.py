@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.slots import forgotten, overdue_stage, slots_of, told_slots
+from bot.dialogue.slots import forgotten, overdue_stage, slots_of, still_spoken_of, told_slots
 from bot.domain import Entity, Understanding
 
 
@@ -23,6 +23,7 @@ def entity(name: str, value: Any, role: str | None = None) -> Entity:
         pytest.param([("zhima", None), ("jiebei", None)], "jiebei", id="loan-before-score"),
         pytest.param([("zhima", None)], "zhima", id="score-alone"),
         pytest.param([("huabei", "target")], "huabei", id="target-alone"),
+        pytest.param([("credit_card", "means"), ("huabei", None)], "huabei", id="not-the-means"),
     ],
 )
 def test_product_spoken_of_is_remembered(
@@ -43,6 +44,49 @@ def test_duration_since_repaying_is_not_remembered() -> None:
 @pytest.mark.parametrize("name", ["amount", "date", "repaid", "duration"])
 def test_first_of_several_counts(name: str) -> None:
     assert slots_of([entity(name, 7), entity(name, 8)])[name] == 7
+
+
+@pytest.mark.parametrize("role", ["part", "income", "asked", "other", "paid", "monthly"])
+def test_a_sum_that_is_not_the_debt_is_not_remembered(role: str) -> None:
+    assert slots_of([entity("amount", 5000, role)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "role", "known", "kept"),
+    [
+        pytest.param("huabei", "target", {"product": "credit_card"}, False, id="affected"),
+        pytest.param("credit_card", "means", {"product": "huabei"}, False, id="paid-with"),
+        pytest.param("zhima", None, {"product": "huabei"}, False, id="score"),
+        pytest.param("huabei", "target", {}, True, id="none-known"),
+        pytest.param("huabei", None, {"product": "credit_card"}, True, id="switched"),
+        pytest.param("huabei", "used", {"product": "credit_card"}, True, id="to-be-used"),
+        pytest.param("huabei", "overdue", {"product": "credit_card"}, True, id="overdue"),
+    ],
+)
+def test_product_only_touched_on_leaves_the_one_known(
+    value: str,
+    role: str | None,
+    known: dict[str, Any],
+    kept: bool,  # noqa: FBT001  a case
+) -> None:
+    new = still_spoken_of(slots_of([entity("product", value, role)]), known)
+    assert new == ({"product": value} if kept else {})
+
+
+@pytest.mark.parametrize(
+    ("known", "repaid"),
+    [
+        pytest.param({}, True, id="nothing-known"),
+        pytest.param({"product": "huabei"}, True, id="only-the-product"),
+        pytest.param({"repaid": False}, None, id="still-open"),
+        pytest.param({"duration": 30}, None, id="overdue"),
+    ],
+)
+def test_overdue_once_is_repaid_unless_a_debt_is_open(
+    known: dict[str, Any], repaid: object
+) -> None:
+    new = still_spoken_of(slots_of([entity("repaid", "past")]), known)
+    assert new.get("repaid") is repaid
 
 
 def test_a_sum_nobody_owes_is_not_remembered() -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from math import isfinite
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain import Entity
@@ -58,7 +59,17 @@ def test_product_is_found_by_its_words(text: str, products: list[str]) -> None:
     [
         pytest.param("花呗逾期影响借呗吗", ["overdue", "target"], id="affects"),
         pytest.param("信用卡没还,花呗还能用吗", ["overdue", "target"], id="can-still-be-used"),
+        pytest.param("花呗逾期了借呗还能用吗", ["overdue", "target"], id="the-other-one-still"),
+        pytest.param("会影响我的花呗吗", ["target"], id="affected"),
+        pytest.param("借呗会受牵连吗", ["target"], id="drawn-in"),
+        pytest.param("信用卡逾期了有关系吗", ["target"], id="has-to-do-with-it"),
+        pytest.param("那信用卡套出来呢", ["means"], id="paid-with"),
+        pytest.param("借呗还花呗行吗", ["means", None], id="paid-with-the-other"),
+        pytest.param("我用花呗逾期了", ["overdue"], id="used-and-overdue"),
+        pytest.param("欠花呗会有案底吗", [None], id="owed"),
+        pytest.param("怎么申请借呗", ["used"], id="to-be-used"),
         pytest.param("花呗怎么还", [None], id="none"),
+        pytest.param("那借呗呢", [None], id="switched-to"),
     ],
 )
 def test_product_plays_its_part(text: str, roles: list[str | None]) -> None:
@@ -100,6 +111,16 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("最近半年逾期过", "other"), ("晚了几天", None),
         ("我一个月能还八百", "measure"), ("一个月还没还", None),
         ("信用卡容时几天", "asked"), ("老赖名单几年消除", "asked"), ("几个月没还了", None),
+        ("催收说三天内不还就起诉", "ahead"), ("支付令15天不管会怎样", "other"),
+        ("15天不管会怎样", "ahead"), ("罚息一天多少", "measure"), ("一个月8次", "measure"),
+        ("一个月要还三千", "measure"), ("半个月睡不着", "other"), ("我们离婚两年了", "other"),
+        ("结婚3年", "other"), ("五年从什么时候算", "other"), ("客服说有三天宽限", "other"),
+        ("宽限期三天够吗", "other"), ("能缓三个月吗", "other"), ("一个月了没变", "other"),
+        ("满五年了吗", "other"), ("还了也要5年", "since_repaid"),
+        ("还了半个月了", "since_repaid"), ("逾期几天也能看", "asked"),
+        ("逾期几天会打电话", "asked"), ("几天了", "asked"), ("逾期几天了", None),
+        ("三个月", None), ("最晚拖三天行吗", None), ("逾期满一年", None), ("快要三个月了", None),
+        ("三个月了还不上", None), ("一个月了还没还", None), ("15天不还会怎样", None),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -107,9 +128,21 @@ def test_duration_of_something_else_has_its_role(text: str, role: str | None) ->
     assert duration.role == role
 
 
-def test_sum_before_a_day_is_an_amount() -> None:
-    assert values("逾期1万一天罚多少", "duration") == [1]
-    assert values("逾期1万一天罚多少", "amount") == [10_000]
+@pytest.mark.parametrize(
+    ("text", "yuan", "days"),
+    [
+        ("逾期1万一天罚多少", 10_000, 1), ("欠5千3个月", 5000, 90),
+        ("借1万一个月多少利息", 10_000, 30),
+    ],
+)  # fmt: skip
+def test_sum_before_a_span_is_an_amount(text: str, yuan: int, days: int) -> None:
+    assert values(text, "amount") == [yuan]
+    assert values(text, "duration") == [days]
+
+
+def test_period_denied_is_not_the_one_meant() -> None:
+    roles = [(one.value, one.role) for one in extract("不是三天,是三个月")]
+    assert roles == [(3, "other"), (90, None)]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +152,10 @@ def test_sum_before_a_day_is_an_amount() -> None:
         ("欠5000元", 5000), ("欠了两三千", 2500), ("欠1.5w", 15_000), ("花呗欠一千五", 1500),
         ("借了8万", 80_000), ("¥200没还", 200), ("￥200没还", 200), ("欠款50万", 500_000),
         ("20多万", 200_000), ("欠***元", 0), ("12.5元", 12.5), ("1,500块", 1500),
+        ("花呗2万3千", 23_000), ("欠了1千5百块", 1500), ("1万8千", 18_000), ("3千5百", 3500),
+        ("2万3", 23_000), ("1.2万", 12_000), ("两万三千五", 23_500), ("欠12378", 12_378),
+        ("不对 是18000", 18_000), ("应该是18000", 18_000), ("说错了,18000", 18_000),
+        ("逾期一个月欠8000", 8000),
     ],
 )  # fmt: skip
 def test_amount_is_counted_in_yuan(text: str, yuan: float) -> None:
@@ -126,10 +163,34 @@ def test_amount_is_counted_in_yuan(text: str, yuan: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["打95188", "逾期3天", "分24期", "3个人", "第3次", "12月", f"欠{'9' * 400}元"]
-)
+    "text",
+    [
+        "打95188", "逾期3天", "分24期", "3个人", "第3次", "12月", f"欠{'9' * 400}元",
+        "投诉给银行还是12378", "应该是12363", "还是打110", "不对,是2024年", "不对,是12",
+    ],
+)  # fmt: skip
 def test_what_is_no_amount_is_none(text: str) -> None:
     assert values(text, "amount") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("工资5千", ["income"]), ("月薪八千", ["income"]), ("一个月挣6000块", ["income"]),
+        ("首付30万", ["other"]), ("要收我1500块服务费", ["other"]), ("每月还800", ["monthly"]),
+        ("超过5万就会判刑吗", ["asked"]), ("5万以上会坐牢吗", ["asked"]), ("罚几块", ["asked"]),
+        ("我欠了超过5万", [None]), ("还了3000", ["paid"]), ("月薪五千欠了两万", ["income", None]),
+        ("不是8000 是18000", ["other", None]), ("是18000不是8000", [None, "other"]),
+        ("不是8千是1万8", ["other", None]),
+        ("花呗2.3万 借呗4万 信用卡3万", ["part", "part", "part"]),
+        ("花呗2万 借呗3万 一共5万", ["part", "part", None]),
+        ("总共欠10万,花呗3万借呗7万", [None, "part", "part"]),
+        ("招行3万 建行2万", ["part", "part"]), ("本金5000块利息800块", [None, None]),
+        ("花呗借呗加起来6万", [None]),
+    ],
+)  # fmt: skip
+def test_sum_that_is_not_the_debt_has_its_role(text: str, roles: list[str | None]) -> None:
+    assert [one.role for one in extract(text) if one.entity == "amount"] == roles
 
 
 @pytest.mark.parametrize(
@@ -175,6 +236,34 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
         pytest.param("今天还上就没事了吧", [], id="then-all-is-well"),
         pytest.param("还了一年多最低了", [], id="the-least-for-a-year"),
         pytest.param("还了三个月了还不能用", [True], id="three-months-ago"),
+        pytest.param("要是还清了征信就好了吗", [], id="if-it-were"),
+        pytest.param("还清了就解除吗", [], id="and-then"),
+        pytest.param("还了之后还会打吗", [], id="afterwards"),
+        pytest.param("还了以后催收还会打电话吗", [], id="afterwards-who"),
+        pytest.param("还了还有记录吗", [], id="and-still"),
+        pytest.param("还清了就解除吗,我昨天还清的", [True], id="supposed-then-told"),
+        pytest.param("已经还了8期想一次还清", [], id="goes-on"),
+        pytest.param("还完呢", [], id="and-if"),
+        pytest.param("什么时候还清算5年", [], id="when"),
+        pytest.param("还了也要5年那我还啥", [], id="even-so"),
+        pytest.param("已还", [True], id="done"),
+        pytest.param("已还款日是几号", [], id="day-due"),
+        pytest.param("全还了", [True], id="all-of-it"),
+        pytest.param("今年3月还的", [True], id="paid-then"),
+        pytest.param("每月8号还的", [], id="each-month"),
+        pytest.param("按月还的", [], id="by-the-month"),
+        pytest.param("上周就还了", [True], id="last-week"),
+        pytest.param("已经还清了就没事了吧", [True], id="has-been"),
+        pytest.param("还清了怎么还不能用", [True], id="how-come"),
+        pytest.param("还清了还能用吗", [True], id="used-again"),
+        pytest.param("已经还了很多了", ["partly"], id="a-lot"),
+        pytest.param("之前逾期过", ["past"], id="once"),
+        pytest.param("以前逾期过几次", ["past"], id="several-times"),
+        pytest.param("去年逾期过", ["past"], id="last-year"),
+        pytest.param("之前逾期10天", ["past"], id="ten-days-once"),
+        pytest.param("之前逾期过,现在还没还", [False], id="once-and-still"),
+        pytest.param("还款日之前逾期", [], id="before-the-day"),
+        pytest.param("以前的逾期记录", [], id="its-record"),
     ],
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:
@@ -196,6 +285,18 @@ def test_never_overdue_is_told(text: str) -> None:
 )  # fmt: skip
 def test_entities_are_masked_by_a_letter(text: str, mask: str) -> None:
     assert masked(text) == mask
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.sampled_from(["欠", "欠花呗", "一共"]))
+def test_mixed_figures_are_one_sum(high: int, low: int, before: str) -> None:
+    for text, unit in ((f"{high}万{low}千", 1000), (f"{high}千{low}百", 100)):
+        assert values(f"{before}{text}", "amount") == [(high * 10 + low) * unit]
+
+
+@given(st.integers(100, 999_999), st.sampled_from(["不对 是{}", "应该是{}", "不是800块 是{}"]))
+def test_bare_number_put_right_is_a_sum(number: int, text: str) -> None:
+    assume(not 2000 <= number < 2040 and not re.match("9[56]|1[012]", str(number)))
+    assert values(text.format(number), "amount")[-1] == number
 
 
 @given(mixed_texts)

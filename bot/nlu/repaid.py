@@ -1,0 +1,121 @@
+"""Whether a debt is repaid, as an utterance tells it: told from wishes, plans and suppositions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+PAST = "past"
+"""Repaid, as far as is known: who says that he was overdue once tells of no debt still open."""
+
+_REPAID = re.compile(
+    r"(?<![没未不忘])(?<!忘[记了])(?<!不[用必想会])(?<!不[需想]要)"
+    r"(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
+    r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|补上|补齐|补还|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
+    r"|(?<![未没])已还(?!款?(?:日|期)|[不需要得有能是会欠\d一二三四五六七八九十两几半])"
+    r"|(?<![每个天按逐])(?:[月日号天周]|星期[一二三四五六日天]|昨晚|刚刚?)(?:才|就|都)*还的(?![时话钱款是最那本少多不也])"
+)
+_PARTLY = re.compile(
+    r"还了(?:一部分|一半|一些|一点|部分|很多|好多|不少|大半|一大半|大部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差"
+    r"|还(?:清|完)?了本金|本金(?:都|已经?|全)?还(?:清|完|了)"
+    r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
+)
+_UNPAID = re.compile(
+    r"(?:没|未|没有|还没|不能|无法|不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用)"
+    r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
+)
+_PERFECT = re.compile(r"了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
+"""Tells that what was done is done."""
+_PLANNED = re.compile(
+    r"(?:想|准备|打算|计划|争取|希望|尽快|能|可以|[要叫让逼催得会]|提前|一次性?|怎么|如何|如果|要是|假如|等|凑|就|才|先|再"
+    r"|现在|明天|后天|下个?[月周])[^,。?!]{0,6}$"
+)
+"""Stands before a repaying that is still to come."""
+_SO_FAR = re.compile(
+    r"(?:\d+|[一两二三四五六七八九十几半好]+)个?多?(?:[期次回]|[年月]多?的?(?:最低|利息|分期|本金))"
+)
+"""Follows a paying that goes on and is not through: 「还了三期」, 「还了一年多最低」."""
+_WHAT_IF = re.compile(
+    r"的话|之?前|多久|之?后多|几天|以?后多|来得及|就(?:没事|行|好|可以|能)|(?:能不能|可不可以|可以|能|会).{0,4}(?:减|免|优惠|便宜|打折|少)"
+)
+"""Follows a repaying that is only asked about."""
+
+_IF = re.compile(
+    r"是不是(?:要|得|只要)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$"
+)
+"""Opens a repaying that is only supposed."""
+_DONE = re.compile(
+    r"为什么|为啥|怎么|咋|凭啥|凭什么|已经?|刚|昨|今天|前[天几]|终于|上个?[月周]|去年|前年|早就?|后来|[月日号]|前(?:段|阵)|周[一二三四五六日]|今年"
+)
+"""Tells, beside a repaying, that it is no supposition."""
+_THEN_WHAT = re.compile(
+    r"(?:款|欠款|了|完)*(?:呢[?]?$|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?](?![^,。!?\s])|就(?:解除|没事|好|行)"
+    r"|(?:还|也)(?:要(?!怎)|得|会)|还(?:有|算|上征信)[^,。]*[吗么不?](?![^,。!?\s])"
+    r"|[^,。?!]{0,6}?(?:会不会|还会|会)(?:再|被|继续|来|给我?)*(?:打(?!折)|催|找|联系|罚|起诉|告|上门|骚扰|爆|抓)))"
+)
+"""Follows a repaying only asked about: 「还清了就解除吗」, 「还了之后还会打吗」, 「还完呢」."""
+_BEFORE_NOW = (
+    r"(?:(?<![日月年天号周期])(?:之前|以前)|曾经?|从前|当年|上次)[^,。?!没未不]{0,6}(?<!的)"
+)
+_ONCE = re.compile(
+    rf"{_BEFORE_NOW}逾期(?!的|后|之)|(?:去年|前年|\d年)[^,。?!没未不]{{0,6}}逾期过"
+    r"|(?<![没未不有])逾期过(?:[几一两二三四五六\d]|好几)+次[。.!]?$|^我?(?:也|是|就)?逾期过[。.!]?$"
+)
+"""Tells of having been overdue in the past."""
+_NOW = re.compile(
+    r"现在|目前|至今|到现在|一直|还没|没还|还不|又|有没有|是否|是不是|如果|要是|只要|假如|凡是|谁|别人"
+)
+"""Speaks of a debt still open, or of none in particular."""
+
+_NOT_OVERDUE = re.compile(
+    r"(?:从来?|一直|根本|压根|明明)?(?:没有?|未|没有过|不曾|无|没(?:发生|出现|产生)过?)(?:任何)?(?:逾期|预期)"
+)
+
+
+def find_repaid(text: str) -> Iterator[tuple[str, str | bool, int, int]]:
+    """What is told of repaying, and of never having been overdue: name, value, start and end.
+
+    >>> list(find_repaid("还清了就解除吗")), list(find_repaid("上周就还了"))
+    ([], [('repaid', True, 3, 5)])
+    """
+    if found := _state(text):
+        value, match = found
+        yield "repaid", value, match.start(), match.end()
+    if never := _NOT_OVERDUE.search(text):
+        yield "overdue", False, never.start(), never.end()
+
+
+def _state(text: str) -> tuple[str | bool, re.Match[str]] | None:
+    """Whether it is repaid, and the words that say so."""
+    if match := _PARTLY.search(text):
+        return "partly", match
+    if named := list(_REPAID.finditer(text)):
+        if any(_SO_FAR.match(text, one.end()) for one in named if one.group().endswith("还了")):
+            return None
+        done = (one for one in named if not _hypothetical(text, one))
+        fact = next((one for one in done if not _UNPAID.search(text, one.end())), None)
+        return (True, fact) if fact else None
+    if match := _UNPAID.search(text):
+        return False, match
+    if (match := _ONCE.search(text)) and not _NOW.search(text):
+        return PAST, match
+    return None
+
+
+def _hypothetical(text: str, match: re.Match[str]) -> bool:
+    """Whether repaying is planned or only asked about: 「还清多久能恢复」 says nothing of today.
+
+    >>> [_hypothetical(one, _REPAID.search(one)) for one in ("我想一次还清", "昨天一次还清的")]
+    [True, False]
+    """
+    before = re.split("[,。?!]", text[: match.start()])[-1]
+    after = text[match.end() : match.end() + 8]
+    if _IF.search(before) or re.search(r"每个?月|每期", before):
+        return True
+    if not _DONE.search(before + match.group()) and _THEN_WHAT.match(text, match.end()):
+        return True
+    if _PERFECT.search(before + match.group()):
+        return False
+    if re.match("[了过的]", after):
+        return bool(re.match("的话", after))
+    return bool(_PLANNED.search(before) or _WHAT_IF.match(after) or after.startswith("本金"))

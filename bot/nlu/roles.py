@@ -1,0 +1,203 @@
+"""What a product, a span of time or a sum is in an utterance, told by the words beside it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.normalize import MASK
+
+_AFFECTED = re.compile(r"(?:影响|牵连|连累|波及)(?:到|我|的|不了|申请|开通|使用|再?用|办)*$")
+_IS_AFFECTED = re.compile(
+    r"(?:会不会|会|也|是不是)*(?:受|被)(?:到|它)?(?:影响|牵连|连累)|(?:逾期|没还)了?(?:有没有|有|没)关系[吗么?]"
+)
+_IS_OVERDUE = re.compile(r".{0,3}?(?:逾期|欠|没还|还不|忘)")
+_STILL_USED = re.compile(
+    r"(?:还|也|照样|继续)(?:能不能|能|可以|会)(?:不会|正常|照常|继续|再|用|借|开|通|申请|办|使)*(?:我的)?$"
+)
+_STILL = re.compile(r"(?:还)?(?:能|可以|会|也|就)")
+_TO_USE = re.compile(r"(?:能用|能借|能开|开通|申请|办|用|可以[用借开])(?:到|我的|不了)?$")
+_OTHER_OVERDUE = re.compile("逾期|没还|欠")
+_ITS_OWN = re.compile(r"(?:欠了?|还清?|逾期|断|没[付交])(?:的|过的|款)?$")
+"""Stands before a product that is itself the one overdue: 「欠花呗会有案底吗」."""
+_IS_MEANS = re.compile(
+    r"(?:里|的钱?)*(?:套(?:出来?|点|些|钱)|[借取](?:出来?|点|些)?(?:钱)?(?:来|去)还|来还|去还|还(?:花呗|借呗|信用卡|白条|网贷|别的|另))"
+)
+"""Follows what another debt would be paid with: 「信用卡套出来」."""
+
+_PER_DAY = re.compile(
+    r"多少|[\d几一二两三四五六七八九十]+次|几个|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
+    r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
+    r"|[\d一二两三四五六七八九几]+[百千万块]"
+)
+"""What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
+_OF_ELSE = re.compile(
+    r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
+    r"|离婚|离异|分居|退休|认识|养|满"
+    r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
+    r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
+    r"(?:了|已经|快|都|有|我|整整|是|就|为|给|期|又)*$"
+    r"|(?:宽限|容时|缓冲|官方|客服|平台|银行)(?:期|说)?(?:是|有|给|就)+$|(?<![快都])[要算](?:等|满|过|再)*$"
+)
+"""What stands before a span of something else than being overdue."""
+_ELSE = re.compile(
+    r"(?:都|也|了|没|天天|一直|老是|整夜|晚上)*(?:睡|失眠|吃不下)"
+    r"|的?(?:宽限|容时|缓冲|免息|账期|时效|有效期|期限|诉讼期)"
+    r"|了?(?:还|都|也|一直|还是)*(?:没有?|不)(?:变|更新|恢复|动静|消(?!费)|反应|回[复音应]|消息|结果|到账|批|通过|能用|让用|给用|给开)"
+    r"|(?:是|要|都|到底|该)*(?:从(?!来)|什么时候(?:开始)?算|哪天(?:开始)?算|怎么算|怎么数|起算|开始算)"
+    r"|(?:自动|才|就|会|能|可以|后|以后|之后)*(?:消除|消掉|消失|删除|删掉|清除)"
+)
+"""What follows such a span: 「半个月睡不着」, 「三天宽限」, 「五年从什么时候算」."""
+_AHEAD = re.compile(
+    r"(?:之|以)?后(?!来)|(?:之|以)?内|(?<=[天日])不(?:管|理|去|答复|回复|提|签|异议|申请异议)"
+)
+"""What follows a span still to come: 「五年后」, 「三天内」, 「15天不管」."""
+_OF_OVERDUE = re.compile(
+    r"(?:逾期|晚|拖|欠|迟|过|超)(?:交|还|期|款|了|有|已经|快|都|大概|差不多|的|满|不满|不到|超过|整整)*$"
+)
+_NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?)$")
+_HOW_MANY = re.compile(
+    r"也?(?:能|可以)|会|算|才(?!能还|还|给)|开始|(?:就)?上(?:征信|门)|打|起诉|报|催|以上|(?:之|以)?内|后"
+    r"|就(?![还补结付扣])"
+)
+"""Follows a number of days that is asked for: 「逾期几天会上征信」."""
+_ONLY_HOW_MANY = re.compile(r"(?:好?几(?:天|个月|年|周|个星期))(?:了|啦|呢|吧)?[。.!?]?")
+
+_AFTER_OWING = re.compile(
+    r"(?:欠|借|逾期|还|额度|本金|账单|金额|负债|差|贷|剩|总共|一共|一起|合计|大概|大约|才|就|只有|分期|月供|扣了?|交了?|付了?|罚息|利息)"
+    r"(?:款|了|着|的|是|有|在|我)*$"
+)
+
+_PAID = re.compile(r"(?:还|付|交|存|充|转)(?:了|过|掉|进去)(?:有|差不多|大概)?$")
+_MONTHLY = re.compile(
+    r"(?:每个?月|(?<!逾期)(?<!期了)(?<!拖)(?<![拖晚欠断]了)(?<!没还)(?<!还了)一个月|月供|每期)"
+    r"(?:(?![欠逾断没])[^,。]){0,6}$"
+)
+_ABOUT = r"(?:了|的|才|就|只|有|是|差不多|大概|大约|也|每月|每?一?个月|不到|[了才]?到手)*"
+_INCOME = re.compile(
+    rf"(?:(?:工资|月薪|底薪|薪水|薪资|收入|年薪|低保|退休金|养老金|月入|挣|赚){_ABOUT}"
+    rf"|月(?:只|才|也)?到手{_ABOUT})$"
+)
+_IS_INCOME = re.compile(r"(?:块钱?|元)?的?(?:工资|月薪|收入|薪水|底薪|低保|退休金)")
+_FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|中介费|会员费|学费|房租)"
+_OTHER_SUM = re.compile(
+    rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|收(?:了|费|我)+|[先就](?:交|转)){_ABOUT}$"
+)
+_IS_OTHER_SUM = re.compile(rf"(?:块钱?|元)?的?{_FEE}")
+"""Sums that are no debt: what is earned, what something costs."""
+
+_AT_LEAST = re.compile(r"(?:超过了?|超|满|达到|到了)$")
+_NO_MORE = re.compile(r"(?:单笔|不超过|不得超过|低于|少于)$")
+_FROM_UP = re.compile(r"(?:元|块钱?)?(?:及?以上|以下|以内|之内|起步?(?!诉))")
+_THEN = re.compile(r"[^,。]{0,3}?(?:才|就|会|要|能|算|可以|立案|起诉|判|坐牢|量刑|入刑|上征信|报)")
+_OWN = re.compile(r"我|欠了|已经|现在")
+"""Tell a threshold that is asked about, 「超过5万就会判刑吗」, from a debt, 「我欠了超过5万」."""
+
+_WRONG = r"(?:不对|错了|[说打写填记搞弄]错|更正|纠正)了?啊?[,。!\s]*"
+_CORRECTED = re.compile(
+    rf"{_WRONG}(?:我?(?:欠|说)?的?(?:应该|其实)?是)?$|(?:^|[,。\s])(?:应该|其实)是$|(?:^|[,。\s])改[成为]$"
+    r"|不是[^,。]{1,9}[,\s]*(?:而|应该)?是$"
+)
+_MEANT_FIRST = re.compile(r"(?:^|[,。\s])我?(?:说|欠)?的?是$")
+_NOT_THAT = re.compile(r"[^,。]{0,2}[,\s]*(?:而)?不是")
+_DENIED = re.compile(r"(?:^|[,。\s])不是$")
+_BUT_THIS = re.compile(r"[^,。]{0,2}[,。\s]*(?:而|应该)?是")
+_DENIED_LAST = re.compile(r"是[^,。]{1,9}[,\s]*(?:而)?不是$")
+"""Tell what was meant from what was not: 「不是8000 是18000」, 「是18000不是8000」."""
+
+_SERVICE = re.compile(
+    r"95\d{3}|955\d{2}|96\d{3,4}|123(?:78|63|56|68|45|15|48|29|33|21|77|89)|100(?:86|10|00)|11[09]|12[02]"
+)
+"""Telephone numbers, which are no sums unless something is owed."""
+_OWED = re.compile(r"(?:欠|借|贷|本金|金额|账单|负债|差|剩)(?:款|了|着|的|是|有|我)*$")
+
+
+def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None:
+    """Which part the product plays: the one overdue, affected by it, paid with, or to be used.
+
+    >>> product_role("花呗逾期影响借呗吗", 0, 2, beside=False)
+    'overdue'
+    >>> product_role("花呗逾期影响借呗吗", 6, 8, beside=True)
+    'target'
+    >>> product_role("借呗套出来还花呗行吗", 0, 2, beside=False)
+    'means'
+    """
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    if _AFFECTED.search(before) or _IS_AFFECTED.match(after):
+        return "target"
+    if _IS_OVERDUE.match(after):
+        return "overdue"
+    if _IS_MEANS.match(after):
+        return "means"
+    if _STILL_USED.search(before):
+        return "target"
+    used = bool(_TO_USE.search(before))
+    other = _OTHER_OVERDUE.search(text[:start]) and (beside or not _ITS_OWN.search(before))
+    if other and (_STILL.match(after) or (beside and used)):
+        return "target"
+    return "used" if used else None
+
+
+def span_role(number: str, text: str, start: int, end: int) -> str | None:
+    """Why a span is none of being overdue: a measure, asked for, yet to come, of something else.
+
+    >>> span_role("几", "逾期记录保留几年", 6, 8), span_role("五", "没还的话五年后会消", 4, 6)
+    ('asked', 'ahead')
+    """
+    before, after = text[max(0, start - 12) : start], text[end:]
+    some = number.startswith("几")
+    if some and _ONLY_HOW_MANY.fullmatch(text):
+        return "asked"
+    if _OF_OVERDUE.search(before):
+        asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
+        return "asked" if asked else None
+    if some and (_OF_ELSE.search(before) or not re.match("了|都|没|未|不|的|还|逾期", after)):
+        return "asked"
+    measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
+    denied = _DENIED.search(before) and _BUT_THIS.match(after)
+    roles = {
+        "other": _OF_ELSE.search(before) or (denied and not measure),
+        "measure": measure,
+        "ahead": _AHEAD.match(text, end),
+    }
+    found = (role for role, tells in roles.items() if tells)
+    return next(found, "other" if _ELSE.match(after) else None)
+
+
+def is_bare_amount(number: str, before: str, after: str) -> bool:
+    """Whether a number without a unit is a sum: of a debt, or one put right.
+
+    >>> [is_bare_amount("18000", one, "") for one in ("不对,是", "不是8000 是", "投诉给")]
+    [True, True, False]
+    """
+    if re.match(r"[期号月日年天次遍张家个岁点级%折]", after) or number == MASK:
+        return False
+    if _SERVICE.fullmatch(number):
+        return bool(_OWED.search(before))
+    if _AFTER_OWING.search(before):
+        return len(number) >= 2
+    if not re.fullmatch(r"[\d,.]{3,10}", number) or re.fullmatch(r"20[0-3]\d", number):
+        return False
+    meant_first = _MEANT_FIRST.search(before) and _NOT_THAT.match(after)
+    denied = _DENIED.search(before) and _BUT_THIS.match(after)
+    return bool(_CORRECTED.search(before) or meant_first or denied or _DENIED_LAST.search(before))
+
+
+def amount_role(number: str, before: str, after: str) -> str | None:
+    """What a sum is, if not the debt: earned, paid, asked about, due each month, something else.
+
+    >>> [amount_role("5千", "每个月工资", ",欠了花呗"), amount_role("5万", "超过", "就会判刑吗")]
+    ['income', 'asked']
+    """
+    if _INCOME.search(before) or _IS_INCOME.match(after):
+        return "income"
+    if _PAID.search(before):
+        return "paid"
+    if _OTHER_SUM.search(before) or _IS_OTHER_SUM.match(after):
+        return "other"
+    if (_DENIED.search(before) and _BUT_THIS.match(after)) or _DENIED_LAST.search(before):
+        return "other"
+    asked = _FROM_UP.match(after) or (_AT_LEAST.search(before) and _THEN.match(after))
+    few = number == "几" and not _OWED.search(before)
+    if few or _NO_MORE.search(before) or (asked and not _OWN.search(before)):
+        return "asked"
+    return "monthly" if _MONTHLY.search(before) else None
