@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 from bot.dialogue.context.heard import Heard, previous_intent, stands_alone
 from bot.dialogue.payload import read_payload
+from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.domain import Domain, Understanding
+from bot.domain import Domain, Match, Understanding
 
 After: TypeAlias = Callable[[str, Understanding], Understanding]
 """What an utterance means after another text: both readings joined."""
 
 _SHORT = 20
 """Characters of an utterance that may lean on those before; a longer one says it all."""
+_OUTSIDE = 0.4
+"""How much less likely, once a debt is spoken of, what lies outside becomes (eval)."""
 _BACK = 3
 """So many utterances are read on from."""
 
@@ -30,7 +34,22 @@ def read_on(
     if not (asked_back or previous_intent(tracker, domain)) or stands_alone(understanding):
         return None
     before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
-    return Heard(after(before, understanding), "read_on")
+    return Heard(_inside(after(before, understanding)), "read_on")
+
+
+def _inside(understanding: Understanding) -> Understanding:
+    """The same, what lies outside less likely: who speaks of a debt goes on speaking of it."""
+    weighed = [
+        Match(one.name, one.confidence * (_OUTSIDE if one.name in OUTSIDE else 1))
+        for one in understanding.ranking
+    ]
+    whole = sum(one.confidence for one in weighed)
+    ranking = sorted((Match(one.name, one.confidence / whole) for one in weighed), key=_doubt)
+    return replace(understanding, ranking=tuple(ranking))
+
+
+def _doubt(match: Match) -> float:
+    return -match.confidence
 
 
 def _spoken(text: str, domain: Domain) -> str:
