@@ -225,7 +225,8 @@ class Engine:
             Match(match.name, round(match.confidence, 6))
             for match in heard.understanding.ranking[1:6]
         )
-        reply = self._respond(decision, slots, tracker, alternatives)
+        asked = "" if heard.how == "payload" else text
+        reply = self._respond(decision, slots, tracker, alternatives, asked)
         if tracker.active_loop in FORMS and not isinstance(decision, FormStep | Crisis):
             reply = self._respond.resume(reply, tracker, slots)
         if _had_crisis(tracker) and not isinstance(decision, Crisis):

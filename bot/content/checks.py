@@ -22,6 +22,7 @@ SYSTEM_RESPONSES = frozenset(
         "utter_noted",
         "utter_ask_product",
         "utter_empty",
+        "utter_bearing_prefix",
         "utter_repeat_prefix",
         "utter_crisis",
         "utter_crisis_reminder",

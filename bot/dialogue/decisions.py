@@ -10,13 +10,9 @@ from bot.domain import Match, SlotValue
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer these intents, in the order asked.
-
-    `again` says that the same was answered just before and wants a fuller wording.
-    """
+    """Answer these intents, in the order asked."""
 
     intents: tuple[Match, ...]
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ class FaqPolicy:
             situation.last_kind == "crisis" and best.name in {"affirm", "deny"}
         ):
             return Crisis()
-        return Answer((best,), again=self._again(best, situation))
+        return Answer((best,))
 
     def _unsolved(self, situation: Situation) -> bool:
         """Whether a complaint is about the matter itself, or the second one in a row."""
@@ -218,21 +218,6 @@ class FaqPolicy:
         before = last.metadata.get("intents") or () if last else ()
         said = situation.heard.understanding.normalized
         return bool(_UNSOLVED.search(said)) or "bot_complaint" in before
-
-    def _again(self, best: Match, situation: Situation) -> bool:
-        """Whether the same was answered last, for the same product."""
-        if self.domain.intents[best.name].topic == CHAT_TOPIC:
-            return False
-        last = situation.tracker.last_reply
-        before = situation.tracker.slots.get("product")
-        return (
-            previous_intent(situation.tracker, self.domain) == best.name
-            and last is not None
-            and last.metadata.get("kind") == "answer"
-            and best.name in last.metadata.get("intents", ())
-            and situation.heard.how in {*_IN_DOUBT, "payload"}
-            and before == situation.slots.get("product")
-        )
 
     def _ask_back(self, situation: Situation) -> Decision | None:
         if situation.last_kind == "clarify":

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from bot.dialogue.decisions import (
     Answer,
     Clarify,
@@ -17,6 +19,7 @@ from bot.dialogue.decisions import (
     OutOfScope,
     Repeat,
 )
+from bot.dialogue.focus import bearing_on
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
 from bot.dialogue.tracker import Tracker
@@ -44,6 +47,8 @@ _SCORE = "zhima"
 _NO_LOANS = frozenset({_SCORE, "pay_later"})
 """Their names make sense in few of the questions that loans are asked about."""
 _MOST_SUGGESTIONS = 4
+_SAME = 50
+"""Likeness (0 to 100) to an earlier utterance from which a question is the same again."""
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
 """A statement that is for editors to check, not for visitors to read."""
 
@@ -60,6 +65,7 @@ class Responder:
         slots: Slots,
         tracker: Tracker,
         alternatives: tuple[Match, ...],
+        asked: str,
     ) -> Reply:
         """The reply to a decision.
 
@@ -68,11 +74,12 @@ class Responder:
             slots: what is known, this utterance included.
             tracker: the conversation before this utterance; its turns choose between wordings.
             alternatives: the next best intents, to be reported with the reply.
+            asked: the utterance as typed.
         """
         turn = tracker.turns
         match decision:
-            case Answer(intents, again):
-                return self._answer(intents, again, slots, tracker, alternatives)
+            case Answer(intents):
+                return self._answer(intents, slots, tracker, alternatives, asked)
             case Clarify(candidates, noted):
                 response = "utter_noted" if noted else "utter_clarify"
                 options = tuple(self.suggestion(one.name, slots) for one in candidates)
@@ -122,23 +129,22 @@ class Responder:
     def _answer(
         self,
         intents: Sequence[Match],
-        again: bool,  # noqa: FBT001  a field of the decision
         slots: Slots,
         tracker: Tracker,
         alternatives: tuple[Match, ...],
+        asked: str | None = None,
     ) -> Reply:
         turn = tracker.turns
         variants = [self.variant(f"utter_{one.name}", slots, turn) for one in intents]
         texts = [self._fill(variant, slots) for variant in variants]
+        chat = all(self._domain.intents[one.name].topic == CHAT_TOPIC for one in intents)
         if len(intents) > 1:
             titles = (self.suggestion(one.name, slots).title for one in intents)
             texts = [f"**{title}**\n\n{text}" for title, text in zip(titles, texts, strict=True)]
-        if again:
-            prefix = self._fill(self.variant("utter_repeat_prefix", slots, turn), slots)
-            texts = [prefix, *texts, *self._grounds(variants)]
+        elif asked and not chat and _said_of(intents[0], texts[0], tracker):
+            texts = self._once_more(texts[0], variants[0], slots, tracker, asked)
         if self._wants_product(intents, slots, tracker):
             texts.append(self._fill(self.variant(_ASK_PRODUCT, slots, turn), slots))
-        chat = all(self._domain.intents[one.name].topic == CHAT_TOPIC for one in intents)
         return Reply(
             kind="chat" if chat else "answer",
             text="\n\n".join(texts),
@@ -199,12 +205,21 @@ class Responder:
             for value in condition.values
         }
 
-    def _grounds(self, variants: Iterable[Variant]) -> list[str]:
-        """What the answers rest on, word by word: the fuller wording for who asks again."""
-        facts = dict.fromkeys(name for variant in variants for name in variant.sources)
+    def _once_more(
+        self, text: str, variant: Variant, slots: Slots, tracker: Tracker, asked: str
+    ) -> list[str]:
+        """An answer just given: what of it bears on this question, else all with its grounds."""
+        same = any(fuzz.ratio(asked, said) >= _SAME for said in tracker.said)
+        passages = () if same else bearing_on(asked, text)
+        response = "utter_bearing_prefix" if passages else "utter_repeat_prefix"
+        prefix = self._fill(self.variant(response, slots, tracker.turns), slots)
+        return [prefix, *(passages or (text, *self._grounds(variant)))]
+
+    def _grounds(self, variant: Variant) -> list[str]:
+        """What an answer rests on, word by word."""
         lines = [
             f"- {source.statement}({source.label})"
-            for name in facts
+            for name in variant.sources
             if (source := self._domain.sources[name]).confidence == "high"
             and not _HEDGED.search(source.statement)
         ]
@@ -263,7 +278,7 @@ class Responder:
             known = [name for name in reply.metadata["intents"] if name in self._domain.intents]
             if known and reply.metadata["kind"] == "answer":
                 again = tuple(Match(name, 1.0) for name in known)
-                return self._answer(again, False, slots, tracker, ())
+                return self._answer(again, slots, tracker, ())
         return self._say("fallback", "utter_fallback", slots, tracker.turns, ())
 
     def resume(self, reply: Reply, tracker: Tracker, slots: Slots) -> Reply:
@@ -319,6 +334,13 @@ class Responder:
             for name in named
         )
         return tuple(cited)
+
+
+def _said_of(intent: Match, text: str, tracker: Tracker) -> bool:
+    """Whether the last reply was of this intent, and this very answer was given before."""
+    last = tracker.last_reply
+    spoken_of = last.metadata.get("intents") or () if last else ()
+    return intent.name in spoken_of and any(text in reply.text for reply in tracker.replies)
 
 
 def _with_intents(reply: Reply, intents: tuple[Match, ...]) -> Reply:

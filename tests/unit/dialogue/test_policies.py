@@ -122,11 +122,6 @@ def test_some_intents_are_decisions_of_their_own(
     assert faq(situation(understood(**{intent: 0.9}))) == decision
 
 
-def test_same_question_again_wants_a_fuller_answer(faq: FaqPolicy) -> None:
-    again = faq(situation(understood(grace_period=0.9), after("answer", "grace_period")))
-    assert again == Answer((Match("grace_period", 0.9),), again=True)
-
-
 def test_same_greeting_again_is_only_a_greeting(faq: FaqPolicy) -> None:
     again = faq(situation(understood(greet=0.9), after("chat", "greet")))
     assert again == Answer((Match("greet", 0.9),))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot import Tracker
 from bot.dialogue.decisions import Answer, Clarify, Crisis, Fallback, HandOff, OutOfScope
-from bot.dialogue.events import SessionStarted, UserUttered
+from bot.dialogue.events import BotUttered, SessionStarted, UserUttered
 from bot.dialogue.responder import Responder
 from bot.domain import Match
 
@@ -28,8 +28,17 @@ def respond(domain: Domain) -> Responder:
     return Responder(domain)
 
 
-def answered(respond: Responder, intent: str, again: bool = False, **slots: Any) -> Reply:  # noqa: FBT001, FBT002  a field of the decision
-    return respond(Answer((Match(intent, 0.9),), again), slots, NEW, ())
+def answered(respond: Responder, intent: str, **slots: Any) -> Reply:
+    return respond(Answer((Match(intent, 0.9),)), slots, NEW, (), "")
+
+
+def asked_again(respond: Responder, intent: str, *questions: str) -> str:
+    """What is said to the second question when both are of the same intent."""
+    first, second = questions
+    reply = answered(respond, intent)
+    said = BotUttered(2, reply.text, {}, {"kind": "answer", "intents": [intent]})
+    tracker = NEW.after((SessionStarted(0), UserUttered(1, first), said))
+    return respond(Answer((Match(intent, 0.9),)), {}, tracker, (), second).text
 
 
 def later(turns: int) -> Tracker:
@@ -65,7 +74,7 @@ def test_all_conditions_of_a_variant_must_hold(
 
 def test_wordings_take_turns(respond: Responder) -> None:
     decision = Answer((Match("greet", 0.9),))
-    texts = [respond(decision, {}, later(turns), ()).text for turns in range(4)]
+    texts = [respond(decision, {}, later(turns), (), "").text for turns in range(4)]
     assert texts[0] != texts[1]
     assert texts[:2] == texts[2:]
 
@@ -76,28 +85,26 @@ def test_wordings_take_turns(respond: Responder) -> None:
         st.sampled_from(["product", "duration", "amount", "repaid"]),
         st.sampled_from(["huabei", "jiebei", "x", 3, True, None]),
     ),
-    again=st.booleans(),
 )
 def test_no_variable_is_ever_left(
     respond: Responder,
     intent: str,
     slots: dict[str, Any],
-    again: bool,  # noqa: FBT001  drawn
 ) -> None:
-    reply = answered(respond, intent, again, **slots)
+    reply = answered(respond, intent, **slots)
     said = [reply.text, *(one.title for one in reply.suggestions)]
     assert not [text for text in said if re.search(r"\{\w*\}|None", text)]
 
 
 def test_answer_cites_its_sources_once_each(respond: Responder) -> None:
     both = Answer((Match("overdue_long", 0.9), Match("credit_impact", 0.8)))
-    titles = [one.title for one in respond(both, {}, NEW, ()).sources]
+    titles = [one.title for one in respond(both, {}, NEW, (), "").sources]
     assert titles == ["征信业管理条例第十六条", "花呗用户服务合同"]
 
 
 def test_answer_is_as_old_as_its_oldest_part(respond: Responder, domain: Domain) -> None:
     both = Answer((Match("overdue_what_to_do", 0.9), Match("credit_impact", 0.8)))
-    reply = respond(both, {}, later(1), ())
+    reply = respond(both, {}, later(1), (), "")
     assert reply.reviewed == min(
         variant.reviewed
         for variant in (
@@ -110,19 +117,29 @@ def test_answer_is_as_old_as_its_oldest_part(respond: Responder, domain: Domain)
 
 def test_two_answers_stand_under_their_questions(respond: Responder) -> None:
     both = Answer((Match("grace_period", 0.9), Match("credit_impact", 0.8)))
-    text = respond(both, {"product": "huabei"}, NEW, ()).text
+    text = respond(both, {"product": "huabei"}, NEW, (), "").text
     assert text.startswith("**花呗有没有宽限期**")
     assert "**花呗逾期上征信吗**" in text
 
 
 def test_asked_again_says_so_and_gives_its_grounds(respond: Responder) -> None:
-    text = answered(respond, "credit_impact", again=True).text
+    text = asked_again(respond, "credit_impact", "逾期上征信吗", "逾期到底上不上征信")
     assert text.startswith("这个刚才说过")
     assert "不良信息自终止之日起保存 5 年" in text
 
 
+def test_another_question_to_the_same_answer_gets_the_passage_that_bears_on_it(
+    respond: Responder,
+) -> None:
+    text = asked_again(respond, "credit_impact", "逾期上征信吗", "要留几年")
+    assert text.startswith("和这一句最有关的是")
+    assert "还清后保留 5 年" in text
+
+
 def test_grounds_are_only_what_is_known_for_certain(respond: Responder) -> None:
-    assert "宽限期以合同为准" not in answered(respond, "credit_impact", again=True).text
+    assert "宽限期以合同为准" not in asked_again(
+        respond, "credit_impact", "逾期上征信吗", "逾期到底上不上征信"
+    )
 
 
 @pytest.mark.parametrize("intent", INTENTS)
@@ -188,38 +205,38 @@ def test_calculator_that_fits_is_offered(respond: Responder) -> None:
 def test_each_decision_has_its_kind_of_reply(
     respond: Responder, decision: Decision, kind: str, response: str
 ) -> None:
-    reply = respond(decision, {}, NEW, ())
+    reply = respond(decision, {}, NEW, (), "")
     assert (reply.kind, reply.response) == (kind, response)
 
 
 def test_hand_off_names_who_lends_where_to_look_and_the_number(respond: Responder) -> None:
     for intent in (None, Match("human_handoff", 0.9)):
-        reply = respond(HandOff(intent), {"product": "huabei"}, NEW, ())
+        reply = respond(HandOff(intent), {"product": "huabei"}, NEW, (), "")
         assert reply.text == "请找花呗：试验消费金融，支付宝 App 的花呗页面，95188。"
         assert [one.title for one in reply.sources] == ["花呗用户服务合同"]
 
 
 def test_hand_off_of_a_product_not_listed_names_nobody(respond: Responder) -> None:
-    assert "{" not in respond(HandOff(), {"product": "jiebei"}, NEW, ()).text
+    assert "{" not in respond(HandOff(), {"product": "jiebei"}, NEW, (), "").text
 
 
 def test_facts_without_a_question_are_noted(respond: Responder) -> None:
-    reply = respond(Clarify((Match("greet", 0.0),), noted=True), {}, NEW, ())
+    reply = respond(Clarify((Match("greet", 0.0),), noted=True), {}, NEW, (), "")
     assert (reply.kind, reply.response) == ("clarify", "utter_noted")
 
 
 def test_clarification_offers_the_intents_in_question(respond: Responder) -> None:
     close = Clarify((Match("grace_period", 0.4), Match("credit_impact", 0.4)))
-    reply = respond(close, {"product": "huabei"}, NEW, ())
+    reply = respond(close, {"product": "huabei"}, NEW, (), "")
     assert [one.title for one in reply.suggestions] == ["花呗有没有宽限期", "花呗逾期上征信吗"]
 
 
 def test_fallback_without_guesses_offers_what_is_asked_most(respond: Responder) -> None:
-    reply = respond(Fallback(()), {}, NEW, ())
+    reply = respond(Fallback(()), {}, NEW, (), "")
     assert [one.title for one in reply.suggestions] == ["逾期了怎么办", "逾期上征信吗"]
 
 
 def test_reply_to_danger_sells_nothing(respond: Responder) -> None:
-    reply = respond(Crisis(), {}, NEW, ())
+    reply = respond(Crisis(), {}, NEW, (), "")
     assert reply.suggestions == ()
     assert "12356" in reply.text

@@ -1,0 +1,73 @@
+"""Which passages of an answer bear on a question: what to say when the same answer comes again.
+
+Nothing is worded anew: passages are picked from the curated text, by the kind of thing asked for
+(「多久」 wants a time) and by the words they share with the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from bot.dialogue.context.wordings import ASKS, FILLERS
+from bot.nlu.normalize import normalize
+
+_MOST = 2
+"""So many passages are picked at most."""
+_ENOUGH = 1.0
+"""Score from which a passage bears on the question."""
+
+_ANSWERED_BY = {
+    "years": r"\d ?年",
+    "how_long": r"\d ?(?:天|日|个月|年|小时)|固定时间|时间标准|工作日",
+    "how_much": r"\d%|\d ?元|免费|不收|利息|罚息|费用",
+    "phone": r"\d{5}|电话",
+    "where": r"App|客服|柜台|官网|官方|账单页",
+    "materials": r"材料|证明|凭证|凭据|流水|截图",
+    "refused": r"不同意|拒绝|投诉|12378|没有“?必须",
+    "legal": r"规定|不得|禁止|严禁|违法|法律|《",
+    "why": r"因为|原因|要看|评估",
+    "severe": r"影响|后果|最轻|更重|缺席",
+    "complain": r"投诉|12378",
+}
+_ASKED_BY = tuple(
+    (pattern, re.compile(_ANSWERED_BY[asks])) for asks, pattern in ASKS if asks in _ANSWERED_BY
+)
+"""What a kind of question is asked by, and what a passage that answers it holds."""
+
+_PASSAGE = re.compile(r"[^。！？\n]+(?:[。！？]|$)", re.MULTILINE)
+_BULLET = re.compile(r"^(?:\d+\.|-|\*) +")
+_HEADING = re.compile(r"^\*\*([^*]+)\*\*[：:]?")
+
+
+def bearing_on(question: str, answer: str) -> tuple[str, ...]:
+    r"""The passages of an answer that bear on a question, in the answer's order; often none.
+
+    Args:
+        question: as typed.
+        answer: Markdown.
+
+    >>> bearing_on("要材料吗", "先问官方。\n\n1. 带上收入证明。\n2. 谈不成就投诉。")
+    ('带上收入证明。',)
+    """
+    asked = normalize(question)
+    passages = _passages(answer)
+    shared = _pairs(FILLERS.sub("", asked))
+    common = Counter(pair for passage in passages for pair in _pairs(passage))
+    scores = [
+        sum(1 for pattern, told in _ASKED_BY if pattern.search(asked) and told.search(passage))
+        + sum(1 / common[pair] for pair in shared & _pairs(passage))
+        for passage in passages
+    ]
+    best = sorted(range(len(passages)), key=lambda place: (-scores[place], place))[:_MOST]
+    return tuple(passages[place] for place in sorted(best) if scores[place] >= _ENOUGH)
+
+
+def _passages(answer: str) -> list[str]:
+    found = (_BULLET.sub("", match.group().strip()) for match in _PASSAGE.finditer(answer))
+    return [passage for one in found if (passage := _HEADING.sub(r"\1：", one).strip())]
+
+
+def _pairs(text: str) -> set[str]:
+    return {first + second for first, second in pairwise(text)}

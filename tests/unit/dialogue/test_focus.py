@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.focus import bearing_on
+
+ANSWER = """单纯还不上不会坐牢。
+
+1. **先核实**：自己打 12368。短信里的链接别点。
+2. 带上收入证明和流水去谈；谈不成就投诉。
+3. 收到诉状 15 日内可以答辩，不去可能被缺席判决。
+
+**留意**：还清满 5 年，记录才删除。"""
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        pytest.param("要什么材料", "带上收入证明和流水去谈；谈不成就投诉。", id="kind"),
+        pytest.param("链接能点吗", "短信里的链接别点。", id="words"),
+        pytest.param("几年", "留意：还清满 5 年，记录才删除。", id="heading kept as words"),
+        pytest.param("电话多少", "先核实：自己打 12368。", id="telephone"),
+    ],
+)
+def test_passage_answers_what_is_asked(question: str, passage: str) -> None:
+    assert passage in bearing_on(question, ANSWER)
+
+
+@pytest.mark.parametrize("question", ["真的吗", "嗯", "", "那借呗呢"])
+def test_no_passage_bears_on_what_names_nothing(question: str) -> None:
+    assert bearing_on(question, ANSWER) == ()
+
+
+@given(question=st.text(max_size=30), answer=st.text(max_size=200))
+def test_passages_are_few_and_of_the_answer_alone(question: str, answer: str) -> None:
+    passages = bearing_on(question, answer)
+    assert len(passages) <= 2
+    for passage in passages:
+        assert set(passage) <= set(answer) | {"："}
