@@ -11,6 +11,7 @@ from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_o
 from bot.dialogue.forms.triage import told_can_pay
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.repaid import PAST
+from bot.nlu.roles import TOUCHED
 
 DEBT_SLOTS = (
     "product",
@@ -39,8 +40,6 @@ _ASKED = re.compile(r"几年|多少|多久")
 
 _SCORE = "zhima"
 """Affected by a debt, and none: named beside it, the debt is still spoken of."""
-_TOUCHED = frozenset({"target", "means"})
-"""Roles of a product that is none of the debt."""
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _MOST_PRODUCTS = 2
 _ASIDE = frozenset({"zhima", "pay_later"})
@@ -69,7 +68,7 @@ def slots_of(entities: Iterable[Entity]) -> Told:
     product = _main_product(entity for entity in entities if entity.entity == "product")
     if product is not None:
         slots["product"] = str(product.value)
-        slots.aside = product.value == _SCORE or product.role in _TOUCHED
+        slots.aside = product.value == _SCORE or product.role in TOUCHED
     for entity in entities:
         if _ASKED.match(entity.text):
             continue
@@ -143,7 +142,7 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
 def _main_product(products: Iterable[Entity]) -> Entity | None:
     found = list(products)
     overdue = [one for one in found if one.role == "overdue" and one.value not in _ASIDE]
-    loans = [one for one in found if one.value not in _ASIDE and one.role not in _TOUCHED]
+    loans = [one for one in found if one.value not in _ASIDE and one.role not in TOUCHED]
     if len({one.value for one in loans}) > _MOST_PRODUCTS and len(overdue) != 1:
         return None
     for choice in (overdue, loans, found):

@@ -49,7 +49,7 @@ _BEFORE = 16
 
 _TOTAL = re.compile(r"一共|加起来|加一起|总共|合计|总计|共计|总额|总的|拢共|总欠款|合起来|全部加")
 _NEXT_DEBT = re.compile(
-    r"[,、;。和再加\s]*(?:还有|另外)?(?:[一另]一?[家笔个]"
+    r"(?:[^,、;。\s]{0,9}(?=[,、;。\s]))?[,、;。和再加\s]*(?:还有|另外)?(?:[一另]一?[家笔个]"
     r"|[^,、;。先付交还只]{1,4}?(?:行|贷|呗|白条|月付|分付|信用卡|借条|金条))(?:里|也?欠了?|有|大概|差不多|约|的)*"
 )
 """Stands between the sums of two debts."""
@@ -108,7 +108,10 @@ class EntityExtractor:
                 if not any(one.start < end and start < one.end for start, end in taken):
                     found.append(one)
                     taken.append((one.start, one.end))
-        found.extend(_Found(*told, mask="") for told in find_repaid(text))
+        found.extend(
+            _Found(told.entity, told.value, told.start, told.end, "", told.role)
+            for told in find_repaid(text)
+        )
         return _apart(text, found)
 
     def _find_products(self, text: str) -> Iterator[_Found]:

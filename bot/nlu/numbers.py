@@ -15,7 +15,7 @@ _HAN = "零〇一壹二贰两俩三叁仨四肆五伍六陆七柒八捌九玖几
 NUMERALS = rf"\d{_HAN}十百千拾佰仟"
 """What a number may begin with, as the inside of a character class."""
 _UNIT = r"[十百千万亿wk](?![a-z])"
-_SMALLER = rf"[零〇]?(?:{_ARABIC}|[{_HAN}])(?:{_UNIT})+"
+_SMALLER = rf"[零〇]?(?:{_ARABIC}|[{_HAN}])(?:{_UNIT}){{1,3}}"
 """What goes on after a unit: the 3千 of 2万3千."""
 _REST = (
     rf"(?:(?<=[十百千万wk])[零〇]\d{{1,4}}(?![\d.])|[{_HAN}\d](?![\d.])"
@@ -23,7 +23,7 @@ _REST = (
 )
 """What may stand after the last unit without its own: the 2 of 1万2, the 500 of 1万零500."""
 NUMBER = (
-    rf"(?:(?:{_ARABIC})(?:(?:{_UNIT})+(?:{_SMALLER})*)?{_REST}?"
+    rf"(?:(?:{_ARABIC})(?:(?:{_UNIT})+(?:{_SMALLER}){{0,6}})?{_REST}?"
     rf"|[{_HAN}十百千拾佰仟](?:[{_HAN}十百千万亿拾佰仟wk])*)"
 )
 """A regular expression for one number; a following 多, 来, 余 or 半 is left to the caller."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 PAST = "past"
 """Repaid, as far as is known: who says that he was overdue once tells of no debt still open."""
@@ -21,7 +22,7 @@ _PARTLY = re.compile(
     r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
 )
 _UNPAID = re.compile(
-    r"(?:没|未|没有|还没|不能|无法|不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用)"
+    r"(?:(?<!有)没|未|(?<!有)没有|还没|(?<!能)不能|无法|(?<!想)不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用|原)"
     r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
 )
 _PERFECT = re.compile(r"了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
@@ -44,6 +45,8 @@ _IF = re.compile(
     r"是不是(?:要|得|只要)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$"
 )
 """Opens a repaying that is only supposed."""
+_SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一|倘若)[^,。?!]{0,8}$")
+"""Stands before a failing to pay that is only feared."""
 _DONE = re.compile(
     r"为什么|为啥|怎么|咋|凭啥|凭什么|已经?|刚|昨|今天|前[天几]|终于|上个?[月周]|去年|前年|早就?|后来|[月日号]|前(?:段|阵)|周[一二三四五六日]|今年"
 )
@@ -51,6 +54,8 @@ _DONE = re.compile(
 _THEN_WHAT = re.compile(
     r"(?:款|欠款|了|完)*(?:呢[?]?$|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?](?![^,。!?\s])|就(?:解除|没事|好|行)"
     r"|(?:还|也)(?:要(?!怎)|得|会)|还(?:有|算|上征信)[^,。]*[吗么不?](?![^,。!?\s])"
+    r"|(?:对[^,。]{1,6})?(?:有没有用|有用|管用|有意义)"
+    r"|(?:马上|立刻|立马|当天|第二天)(?:就)?(?:能|可以|会)[^,。]*[吗么不?](?![^,。!?\s])"
     r"|[^,。?!]{0,6}?(?:会不会|还会|会)(?:再|被|继续|来|给我?)*(?:打(?!折)|催|找|联系|罚|起诉|告|上门|骚扰|爆|抓)))"
 )
 """Follows a repaying only asked about: 「还清了就解除吗」, 「还了之后还会打吗」, 「还完呢」."""
@@ -72,17 +77,29 @@ _NOT_OVERDUE = re.compile(
 )
 
 
-def find_repaid(text: str) -> Iterator[tuple[str, str | bool, int, int]]:
-    """What is told of repaying, and of never having been overdue: name, value, start and end.
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """An entity told of a debt; with the role "supposed" it is none of today."""
 
-    >>> list(find_repaid("还清了就解除吗")), list(find_repaid("上周就还了"))
-    ([], [('repaid', True, 3, 5)])
+    entity: str
+    value: str | bool
+    start: int
+    end: int
+    role: str | None = None
+
+
+def find_repaid(text: str) -> Iterator[Repayment]:
+    """What is told of repaying, and of never having been overdue.
+
+    >>> [[one.value for one in find_repaid(text)] for text in ("还清了就解除吗", "上周就还了")]
+    [[], [True]]
     """
     if found := _state(text):
         value, match = found
-        yield "repaid", value, match.start(), match.end()
+        role = "supposed" if value is False and _SUPPOSED.search(text[: match.start()]) else None
+        yield Repayment("repaid", value, match.start(), match.end(), role)
     if never := _NOT_OVERDUE.search(text):
-        yield "overdue", False, never.start(), never.end()
+        yield Repayment("overdue", False, never.start(), never.end())
 
 
 def _state(text: str) -> tuple[str | bool, re.Match[str]] | None:

@@ -6,6 +6,9 @@ import re
 
 from bot.nlu.normalize import MASK
 
+TOUCHED = frozenset({"target", "means"})
+"""Roles of a product that is none of the debt."""
+
 _AFFECTED = re.compile(r"(?:影响|牵连|连累|波及)(?:到|我|的|不了|申请|开通|使用|再?用|办)*$")
 _IS_AFFECTED = re.compile(
     r"(?:会不会|会|也|是不是)*(?:受|被)(?:到|它)?(?:影响|牵连|连累)|(?:逾期|没还)了?(?:有没有|有|没)关系[吗么?]"
@@ -82,13 +85,17 @@ _FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|
 _OTHER_SUM = re.compile(
     rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|收(?:了|费|我)+|[先就](?:交|转)){_ABOUT}$"
 )
+_LIMIT = re.compile(rf"额度(?:给|还|剩|变成|降到|掉到|提到)*{_ABOUT}$")
+_USED_UP = re.compile(r"[^,。]{0,3}(?:全|都|刷|用|套|花)")
 _IS_OTHER_SUM = re.compile(rf"(?:块钱?|元)?的?{_FEE}")
 """Sums that are no debt: what is earned, what something costs."""
 
-_AT_LEAST = re.compile(r"(?:超过了?|超|满|达到|到了)$")
+_AT_LEAST = re.compile(r"(?:超过了?|超|满|达到|到了|(?:本金|金额|[每单]笔)不到)$")
 _NO_MORE = re.compile(r"(?:单笔|不超过|不得超过|低于|少于)$")
 _FROM_UP = re.compile(r"(?:元|块钱?)?(?:及?以上|以下|以内|之内|起步?(?!诉))")
-_THEN = re.compile(r"[^,。]{0,3}?(?:才|就|会|要|能|算|可以|立案|起诉|判|坐牢|量刑|入刑|上征信|报)")
+_THEN = re.compile(
+    r"[^,。]{0,3}?(?:是不是|才|就|会|要|能|算|可以|立案|起诉|判|坐牢|量刑|入刑|上征信|报)"
+)
 _OWN = re.compile(r"我|欠了|已经|现在")
 """Tell a threshold that is asked about, 「超过5万就会判刑吗」, from a debt, 「我欠了超过5万」."""
 
@@ -192,9 +199,9 @@ def amount_role(number: str, before: str, after: str) -> str | None:
         return "income"
     if _PAID.search(before):
         return "paid"
-    if _OTHER_SUM.search(before) or _IS_OTHER_SUM.match(after):
-        return "other"
-    if (_DENIED.search(before) and _BUT_THIS.match(after)) or _DENIED_LAST.search(before):
+    denied = (_DENIED.search(before) and _BUT_THIS.match(after)) or _DENIED_LAST.search(before)
+    limit = _LIMIT.search(before) and not _USED_UP.match(after)
+    if denied or limit or _OTHER_SUM.search(before) or _IS_OTHER_SUM.match(after):
         return "other"
     asked = _FROM_UP.match(after) or (_AT_LEAST.search(before) and _THEN.match(after))
     few = number == "几" and not _OWED.search(before)

@@ -15,6 +15,7 @@ from bot.dialogue.forms.money import AMOUNT, read_amount
 from bot.dialogue.forms.refused import refused_as
 from bot.dialogue.forms.words import is_question, plain, says_unknown
 from bot.domain import Entity, Prompt, Slots
+from bot.nlu.roles import TOUCHED
 
 _OTHER_CARD = re.compile(r"信用卡|^卡$|银行的?卡")
 _BANK = re.compile(r"银行|房贷|车贷")
@@ -42,8 +43,9 @@ _LEAST_PART_YUAN = 10
 
 
 def told_product(_: str, entities: Sequence[Entity], __: date) -> str | None:
-    """The product named, in an utterance that tells something else as well."""
-    return next((str(one.value) for one in entities if one.entity == "product"), None)
+    """The product owed, in an utterance that tells something else as well."""
+    found = (one for one in entities if one.entity == "product" and one.role not in TOUCHED)
+    return next((str(one.value) for one in found), None)
 
 
 def read_product(text: str, entities: Sequence[Entity], today: date) -> str | None:

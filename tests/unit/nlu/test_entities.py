@@ -185,7 +185,10 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("花呗2.3万 借呗4万 信用卡3万", ["part", "part", "part"]),
         ("花呗2万 借呗3万 一共5万", ["part", "part", None]),
         ("总共欠10万,花呗3万借呗7万", [None, "part", "part"]),
-        ("招行3万 建行2万", ["part", "part"]), ("本金5000块利息800块", [None, None]),
+        ("招行3万 建行2万", ["part", "part"]), ("额度才500块", ["other"]),
+        ("本金不到5万是不是就没事", ["asked"]), ("我欠了不到5万", [None]),
+        ("建行3万逾期三个月,招行1万逾期一个月", ["part", "part"]),
+        ("本金5000块利息800块", [None, None]),
         ("花呗借呗加起来6万", [None]),
     ],
 )  # fmt: skip
@@ -241,6 +244,9 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
         pytest.param("还了之后还会打吗", [], id="afterwards"),
         pytest.param("还了以后催收还会打电话吗", [], id="afterwards-who"),
         pytest.param("还了还有记录吗", [], id="and-still"),
+        pytest.param("还了对房贷有用吗", [], id="of-use"),
+        pytest.param("还完马上能再借吗", [], id="at-once"),
+        pytest.param("能不能还原来的分期", [], id="asks-whether"),
         pytest.param("还清了就解除吗,我昨天还清的", [True], id="supposed-then-told"),
         pytest.param("已经还了8期想一次还清", [], id="goes-on"),
         pytest.param("还完呢", [], id="and-if"),
@@ -268,6 +274,11 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:
     assert values(text, "repaid") == repaid
+
+
+def test_failing_to_pay_that_is_only_feared_is_supposed() -> None:
+    assert [one.role for one in extract("如果后面又还不上怎么办")] == ["supposed"]
+    assert [one.role for one in extract("现在还不上怎么办") if one.entity == "repaid"] == [None]
 
 
 @pytest.mark.parametrize("text", ["我没逾期过", "从来没有逾期", "不曾逾期", "没预期"])
