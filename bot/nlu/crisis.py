@@ -24,13 +24,16 @@ from bot.domain import CrisisSignals, Domain
 from bot.nlu.normalize import normalize
 from bot.nlu.phrases import any_of
 
-THRESHOLD = -0.15
+THRESHOLD = -0.13
 """Score from which there is danger: rather one concern too many than one cry unheard.
 
 On the sentences of `tests/data/crisis.tsv` and `crisis_2.tsv`, which are not learnt from: 98.7 %
-of those in danger are found, with a false alarm on 4.5 % of their near-misses
+of those in danger are found, with a false alarm on 4.3 % of their near-misses
 (`tests/unit/nlu/test_crisis.py`).
 """
+
+ALERT = -0.22
+"""Score from which there is danger where there was danger a moment ago: 「没人能帮我」."""
 
 _VIEWS = (1.0, 0.7, 1.0)
 """How much each view counts: characters, parts, characters and parts mixed."""
@@ -70,9 +73,9 @@ class CrisisDetector:
         self._read = _Reader(signals)
         self._weights = weights
 
-    def __call__(self, text: str) -> bool:
-        """Whether the utterance speaks of danger to a person."""
-        return self.score(text) >= THRESHOLD
+    def __call__(self, text: str, *, alert: bool = False) -> bool:
+        """Whether the utterance speaks of danger to a person; less is enough where `alert`."""
+        return self.score(text) >= (ALERT if alert else THRESHOLD)
 
     def score(self, text: str) -> float:
         """How much it sounds like danger: about 1 is surely, about -1 surely not."""
@@ -192,7 +195,7 @@ def _learn(groups: Sequence[Sequence[Views]]) -> dict[str, float]:
         places.append(0)
         values.append(1.0)
         for view, share in zip(views, _VIEWS, strict=True):
-            known = [columns[feature] for feature in view if feature in columns]
+            known = sorted(columns[feature] for feature in view if feature in columns)
             places += known
             values += [_loudness(view, share)] * len(known)
     at, value = np.array(places), np.array(values)
