@@ -9,6 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.config import Config
+from bot.dialogue.company import (
+    is_near,
+    keep_company,
+    take_denial,
+    tell_of_help_line,
+    was_near,
+    without_denial,
+)
 from bot.dialogue.context import ContextReader, Heard
 from bot.dialogue.decisions import Crisis, Decision, FormStep
 from bot.dialogue.events import (
@@ -22,7 +30,7 @@ from bot.dialogue.events import (
     SlotSet,
     UserUttered,
 )
-from bot.dialogue.form_policy import FormPolicy
+from bot.dialogue.form_policy import FormPolicy, drops_form
 from bot.dialogue.forms import FORMS
 from bot.dialogue.policies import (
     FallBack,
@@ -41,6 +49,7 @@ from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
 from bot.nlu.crisis import CrisisDetector
+from bot.nlu.normalize import normalize
 from bot.nlu.pipeline import Pipeline
 from bot.suggest import Catalogue, Completion, Completions
 
@@ -99,6 +108,8 @@ class Engine:
         self._respond = Responder(domain)
         self._decide: Callable[[Situation], Decision] = first_of(
             hear_nothing,
+            take_denial,
+            tell_of_help_line,
             FormPolicy(domain),
             repeat_last,
             FaqPolicy(domain, config),
@@ -132,7 +143,7 @@ class Engine:
         opening = self._open_session(tracker, now)
         tracker = tracker.after(opening)
         understanding = self.pipeline(text, now.date())
-        in_danger = self._is_danger(text)
+        in_danger = self._hears_danger(text, tracker)
         if not in_danger:
             understanding = without_crisis(understanding)
         heard = self._read_context(understanding, tracker)
@@ -144,7 +155,8 @@ class Engine:
             known = {**tracker.slots, **slots}
             for name in gone:
                 known.pop(name, None)
-            decision = self._decide(Situation(heard, known, tracker, now.date()))
+            situation = Situation(heard, known, tracker, now.date())
+            decision = keep_company(self._decide(situation), situation)
         if isinstance(decision, FormStep):
             slots = {**slots, **dict(decision.slots)}
         known = {**{n: v for n, v in tracker.slots.items() if n not in gone}, **slots}
@@ -201,6 +213,17 @@ class Engine:
                 f"The text has {len(text)} characters. Send {self.config.max_utterance} at most."
             )
         return text
+
+    def _hears_danger(self, text: str, tracker: Tracker) -> bool:
+        """Whether an utterance speaks of danger, in its conversation.
+
+        A denial of the danger heard before is none, nor is the end of a form.
+        """
+        if drops_form(text, tracker):
+            return False
+        if was_near(tracker) and (rest := without_denial(text)) != normalize(text):
+            return self._is_danger(rest)
+        return self._is_danger(text, alert=is_near(tracker))
 
     def _open_session(self, tracker: Tracker, now: datetime) -> tuple[Event, ...]:
         silence = tracker.silent_for(now)

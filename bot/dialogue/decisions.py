@@ -51,6 +51,18 @@ class Crisis:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Someone was in danger a moment ago: `response` says that they are not left alone.
+
+    `intents` are those acted upon, `candidates` what may be asked next.
+    """
+
+    response: str
+    intents: tuple[Match, ...] = ()
+    candidates: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat:
     """Say the last reply once more."""
 
@@ -74,5 +86,5 @@ class FormStep:
 
 
 Decision: TypeAlias = (
-    Answer | Clarify | Fallback | OutOfScope | HandOff | Crisis | Repeat | FormStep
+    Answer | Clarify | Fallback | OutOfScope | HandOff | Crisis | Company | Repeat | FormStep
 )

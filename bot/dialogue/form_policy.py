@@ -20,7 +20,7 @@ from bot.domain import Domain, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
 _CANCEL = re.compile(
-    r"(?:(?:那|还是|先|我|都|就|嗯|哦|好吧|暂时|[,。.!~\s])*"
+    r"(?:(?:那|还是|先|我|都|就|嗯|哦|唉|行|得|好吧?|暂时|[,。.!~\s])*"
     r"(?:算了|取消|退出|停(?:止|下|一下)?|再见|拜拜|没兴趣|不(?:需要|用|要)"
     r"|(?:不|别|懒得)(?:想|要|用)?再?(?:算|弄|查|填|说|答|回答|继续|搞|做|聊|测|看|问)(?:这个|下去)?)"
     r"(?:吧|了|啦|啊|呀|谢谢|[,。.!~\s])*)+"
@@ -120,6 +120,11 @@ class FormPolicy:
         if best.name in _PASSING and best.confidence >= _SURE_AT:
             return True
         return (asks or len(understanding.normalized) >= 6) and sure
+
+
+def drops_form(text: str, tracker: Tracker) -> bool:
+    """Whether an utterance drops the form in progress and says nothing else: 「那算了」."""
+    return tracker.active_loop in FORMS and bool(_CANCEL.fullmatch(normalize(text)))
 
 
 def _reckoned(situation: Situation, domain: Domain) -> str | None:

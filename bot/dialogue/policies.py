@@ -206,9 +206,7 @@ class FaqPolicy:
             return HandOff(best)
         if best.name == "bot_complaint" and self._unsolved(situation):
             return HandOff(Match("human_handoff", best.confidence))
-        if best.name == "crisis" or (
-            situation.last_kind == "crisis" and best.name in {"affirm", "deny"}
-        ):
+        if best.name == "crisis":
             return Crisis()
         return Answer((best,))
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from bot.dialogue.decisions import (
     Answer,
     Clarify,
+    Company,
     Crisis,
     Decision,
     Fallback,
@@ -96,8 +97,12 @@ class Responder:
                 reply = self._hand_off(intent, slots, turn, alternatives)
                 return _with_intents(reply, (intent,) if intent else ())
             case Crisis():
-                reply = self._say("crisis", "utter_crisis", slots, turn, (), ())
-                return _with_intents(reply, (Match("crisis", 1.0),))
+                return self._warn(slots, tracker)
+            case Company(response, intents, candidates):
+                options = tuple(self.suggestion(one.name, slots) for one in candidates)
+                times = _times(tracker, response)
+                reply = self._say("chat", response, slots, times, alternatives, options)
+                return _with_intents(reply, intents)
             case FormStep():
                 return self._form_step(decision, slots, turn)
             case Repeat():
@@ -246,6 +251,16 @@ class Responder:
             response=step.response,
         )
 
+    def _warn(self, slots: Slots, tracker: Tracker) -> Reply:
+        """To who may be in danger: the whole letter once, then shorter words, each another."""
+        before = _times(tracker, "utter_crisis")
+        again = _times(tracker, "utter_crisis_again")
+        response, turn = (
+            ("utter_crisis_again", again) if before else ("utter_crisis", tracker.turns)
+        )
+        reply = self._say("crisis", response, slots, turn, (), ())
+        return _with_intents(reply, (Match("crisis", 1.0),))
+
     def _hand_off(
         self, intent: Match | None, slots: Slots, turn: int, alternatives: tuple[Match, ...]
     ) -> Reply:
@@ -341,6 +356,11 @@ def _said_of(intent: Match, text: str, tracker: Tracker) -> bool:
     last = tracker.last_reply
     spoken_of = last.metadata.get("intents") or () if last else ()
     return intent.name in spoken_of and any(text in reply.text for reply in tracker.replies)
+
+
+def _times(tracker: Tracker, response: str) -> int:
+    """How often a response was said in this session."""
+    return sum(one.metadata.get("utter_action") == response for one in tracker.replies)
 
 
 def _with_intents(reply: Reply, intents: tuple[Match, ...]) -> Reply:

@@ -200,6 +200,31 @@ def test_danger_comes_before_everything(engine: Engine, text: str) -> None:
     assert turn.reply.suggestions == ()
 
 
+def test_danger_heard_again_is_answered_in_other_words(engine: Engine) -> None:
+    texts = [turn.reply.text for turn in talk(engine, "我不想活了", "想跳楼", "真的想死")]
+    assert len(set(texts)) == len(texts)
+
+
+def test_a_denial_of_danger_gets_no_second_letter(engine: Engine) -> None:
+    last = talk(engine, "我不想活了", "我没想自杀,就是压力大")[-1]
+    assert (last.reply.kind, last.reply.response) == ("chat", "utter_crisis_denied")
+
+
+def test_a_denial_with_danger_beside_it_is_danger(engine: Engine) -> None:
+    assert talk(engine, "我不想活了", "没想自杀,只想去死")[-1].reply.kind == "crisis"
+
+
+def test_after_danger_nobody_hears_that_they_were_not_understood(engine: Engine) -> None:
+    kinds = [turn.reply.kind for turn in talk(engine, "我不想活了", "xyz", "qqq", "😭")]
+    assert kinds == ["crisis", "chat", "chat", "chat"]
+
+
+def test_dropping_a_form_is_no_danger(engine: Engine) -> None:
+    for text in ("那算了", "那就算了吧", "那行 算了", "算了 不要了"):
+        last = talk(engine, "/form_overdue_interest", text)[-1]
+        assert last.reply.response == "utter_form_cancelled"
+
+
 def test_danger_ends_a_form(engine: Engine) -> None:
     last = talk(engine, "/form_overdue_interest", "我不想活了")[-1]
     assert last.reply.kind == "crisis"

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Tracker
-from bot.dialogue.decisions import Answer, Clarify, Crisis, Fallback, HandOff, OutOfScope
+from bot.dialogue.decisions import (
+    Answer,
+    Clarify,
+    Company,
+    Crisis,
+    Fallback,
+    HandOff,
+    OutOfScope,
+)
 from bot.dialogue.events import BotUttered, SessionStarted, UserUttered
 from bot.dialogue.responder import Responder
 from bot.domain import Match
@@ -197,6 +205,7 @@ def test_calculator_that_fits_is_offered(respond: Responder) -> None:
         (HandOff(), "handoff", "utter_handoff"),
         (HandOff(Match("human_handoff", 0.9)), "handoff", "utter_human_handoff"),
         (Crisis(), "crisis", "utter_crisis"),
+        (Company("utter_crisis_stay"), "chat", "utter_crisis_stay"),
         (Answer((Match("greet", 0.9),)), "chat", "utter_greet"),
         (Answer((Match("grace_period", 0.9),)), "answer", "utter_grace_period"),
     ],

@@ -45,7 +45,7 @@ def test_the_questions_are_enough_and_not_learnt(domain: Domain) -> None:
 
 def test_danger_is_found(detector: CrisisDetector) -> None:
     missed = [text for text in TRUE if not detector(text)]
-    assert len(missed) <= 0.03 * len(TRUE), missed
+    assert len(missed) <= 0.02 * len(TRUE), missed
 
 
 def test_near_misses_raise_no_alarm(detector: CrisisDetector) -> None:
@@ -104,12 +104,30 @@ def test_known_danger(detector: CrisisDetector, text: str) -> None:
         "压力好大怎么上岸",
         "撑不住了能不能延期",
         "走投无路了只能协商吗",
+        "那就这么算了吧",
+        "我自己跑了四趟了",
+        "我不想我婆婆知道",
+        "要是我出差了呢",
+        "我该不该跟我爸说",
+        "我侄子欠的,我不想他被抓",
+        "怀着孩子呢",
+        "他们是不是有我通讯录",
         "你好",
         "1",
     ],
 )
 def test_known_harmless(detector: CrisisDetector, text: str) -> None:
     assert not detector(text)
+
+
+def test_what_is_not_known_is_no_alarm(detector: CrisisDetector) -> None:
+    assert not any(detector(text, alert=True) for text in ("鑫焱淼", "qwzx", "〇"))
+
+
+def test_less_is_enough_where_danger_was_heard(detector: CrisisDetector) -> None:
+    between = [text for text in TRUE + NEAR if detector(text, alert=True) > detector(text)]
+    assert between
+    assert all(detector(text, alert=True) for text in TRUE + NEAR if detector(text))
 
 
 def test_the_same_content_gives_the_same_scores(domain: Domain, detector: CrisisDetector) -> None:
