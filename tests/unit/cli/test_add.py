@@ -98,11 +98,11 @@ def test_shipped_content_takes_a_question_without_another_byte_changed(
 ) -> None:
     names = ("intents/collection.yml", "responses/collection.yml")
     before = [(shipped_copy / name).read_bytes() for name in names]
-    arguments = options(topic="collection", source="F-CO-12")
+    arguments = options(intent="debt_sold_on", topic="collection", source="F-CO-12")
     result = run("data", "add", *arguments, "--content", str(shipped_copy))
     assert result.exit_code == 0, result.output
     for name, data in zip(names, before, strict=True):
-        assert "debt_transferred" in added(data, (shipped_copy / name).read_bytes())
+        assert "debt_sold_on" in added(data, (shipped_copy / name).read_bytes())
 
 
 def test_day_of_review_is_today_where_none_is_given(edit: Run, copy: Path) -> None:

@@ -25,14 +25,14 @@ CATALOGUE = {
     "repay": (
         "repay_how repay_partial minimum_payment installment_when_overdue extension_request "
         "early_settlement auto_deduction auto_deduction_failed repay_not_reflected "
-        "settlement_certificate due_date cannot_repay"
+        "settlement_certificate due_date cannot_repay full_repayment_demanded"
     ),
     "credit": (
         "credit_impact credit_usage_impact credit_reported credit_recovery credit_record_duration "
         "credit_record_delete credit_repair_apply credit_repair_policy credit_factors "
         "credit_speedup credit_report_query credit_report_dispute credit_report_update "
         "credit_query_times credit_blacklist credit_loan_impact credit_life_impact zhima_impact "
-        "zhima_negative_record"
+        "zhima_negative_record report_codes"
     ),
     "restore": (
         "restore_after_overdue restore_after_long_overdue restore_reasons restore_process "
@@ -45,12 +45,13 @@ CATALOGUE = {
     "collection": (
         "collection_harassment collection_contacts collection_visit collection_rules "
         "complaint_channel lawsuit_risk lawsuit_received criminal_risk dishonest_list "
-        "bank_card_frozen statute_of_limitations debt_agency_scam"
+        "bank_card_frozen statute_of_limitations debt_agency_scam payment_scam debt_transferred "
+        "family_debt home_seized police_help"
     ),
     "pay_later": "pay_later_what pay_later_close pay_later_overdue",
     "chat": (
         "greet goodbye thank affirm deny bot_identity bot_capability human_handoff bot_complaint "
-        "abuse crisis product_service out_of_scope"
+        "abuse crisis distress product_service out_of_scope"
     ),
 }
 """The contract: names that no release drops or renames."""
