@@ -142,7 +142,7 @@ class FaqPolicy:
             )
         best = heard.understanding.best
         unclear = self.config.fallback_at <= best.confidence < _SURE_OF_A_TOPIC
-        if unclear and names_only_a_topic(heard.understanding):
+        if heard.how == "plain" and unclear and names_only_a_topic(heard.understanding):
             nearest = [one for one in heard.understanding.ranking if _is_topical(one, self.domain)]
             return self._offer(one.name for one in nearest) if best in nearest else None
         return None
