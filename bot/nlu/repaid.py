@@ -25,6 +25,13 @@ _UNPAID = re.compile(
     r"(?:(?<!有)没|未|(?<!有)没有|还没|(?<!能)不能|无法|(?<!想)不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用|原)"
     r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
 )
+_NOT_DONE = re.compile(
+    r"(?:(?<!有)没|未|无|不)(?:有|能|钱|办法|法|能力|够|力)*"
+    r"(?:来得及|全部|全额|完全?|彻底|全|都|按时|及时|准时|一次性?|一下子|还|给|把[^,。]{1,4})*$"
+)
+"""Stands before a repaying that did not come about: 「没有全部还清」, 「没钱还上」."""
+_OR_NOT = re.compile(r"了?没(?:有|呢)?[?]?$")
+"""Follows a repaying that is asked about: 「还清没有」."""
 _PERFECT = re.compile(r"了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
 """Tells that what was done is done."""
 _PLANNED = re.compile(
@@ -42,7 +49,7 @@ _WHAT_IF = re.compile(
 """Follows a repaying that is only asked about."""
 
 _IF = re.compile(
-    r"是不是(?:要|得|只要)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$"
+    r"是不是(?:要|得|只要)?$|(?:有没有|是否)(?:全部|全|都)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$"
 )
 """Opens a repaying that is only supposed."""
 _SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一|倘若)[^,。?!]{0,8}$")
@@ -102,11 +109,18 @@ def find_repaid(text: str) -> Iterator[Repayment]:
         yield Repayment("overdue", False, never.start(), never.end())
 
 
-def _state(text: str) -> tuple[str | bool, re.Match[str]] | None:
+def _state(  # noqa: PLR0911  tried from the most telling words to the least
+    text: str,
+) -> tuple[str | bool, re.Match[str]] | None:
     """Whether it is repaid, and the words that say so."""
     if match := _PARTLY.search(text):
         return "partly", match
-    if named := list(_REPAID.finditer(text)):
+    named = list(_REPAID.finditer(text))
+    failed = [one for one in named if _NOT_DONE.search(text[: one.start()])]
+    if failed and len(failed) == len(named):
+        return False, failed[0]
+    named = [one for one in named if one not in failed]
+    if named:
         if any(_SO_FAR.match(text, one.end()) for one in named if one.group().endswith("还了")):
             return None
         done = (one for one in named if not _hypothetical(text, one))
@@ -127,6 +141,8 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """
     before = re.split("[,。?!]", text[: match.start()])[-1]
     after = text[match.end() : match.end() + 8]
+    if _OR_NOT.match(text, match.end()):
+        return True
     if _IF.search(before) or re.search(r"每个?月|每期", before):
         return True
     if not _DONE.search(before + match.group()) and _THEN_WHAT.match(text, match.end()):

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from bot.dialogue.context.heard import Heard, previous_intent, stands_alone
+from bot.dialogue.context.heard import (
+    Heard,
+    names_only_a_product,
+    previous_intent,
+    stands_alone,
+    tells_only_facts,
+)
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
@@ -15,6 +21,8 @@ from bot.domain import Domain, Match, Understanding
 After: TypeAlias = Callable[[str, Understanding], Understanding]
 """What an utterance means after another text: both readings joined."""
 
+_SURE = 0.9
+"""Confidence from which even what only tells facts says what it is about."""
 _SHORT = 20
 """Characters of an utterance that may lean on those before; a longer one says it all."""
 _OUTSIDE = 0.4
@@ -34,6 +42,8 @@ def read_on(
     if not (asked_back or previous_intent(tracker, domain)) or stands_alone(understanding):
         return None
     before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
+    if _asks_nothing(understanding):
+        understanding = replace(understanding, ranking=())
     return Heard(_inside(after(before, understanding)), "read_on")
 
 
@@ -50,6 +60,13 @@ def _inside(understanding: Understanding) -> Understanding:
 
 def _doubt(match: Match) -> float:
     return -match.confidence
+
+
+def _asks_nothing(understanding: Understanding) -> bool:
+    """「逾期四个月」: read alone it is near what somebody asks, and asks nothing."""
+    if understanding.best.confidence >= _SURE:
+        return False
+    return names_only_a_product(understanding) or tells_only_facts(understanding)
 
 
 def _spoken(text: str, domain: Domain) -> str:
