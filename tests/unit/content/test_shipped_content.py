@@ -207,6 +207,13 @@ def test_system_and_crisis_have_their_words(shipped_domain: Domain) -> None:
     )
 
 
+def test_sorrow_is_no_question_and_hears_of_the_helpline(shipped_domain: Domain) -> None:
+    assert shipped_domain.intents["distress"].topic == "chat"
+    for variant in shipped_domain.responses["utter_distress"]:
+        assert "12356" in variant.text
+        assert "F-CS-01" in variant.sources
+
+
 def test_crisis_idiom_never_swallows_a_signal(shipped_domain: Domain) -> None:
     signals = shipped_domain.crisis.direct
     swallowing = [
