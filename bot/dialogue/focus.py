@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 from bot.dialogue.context.wordings import ASKS, FILLERS
@@ -36,30 +37,40 @@ _ASKED_BY = tuple(
 )
 """What a kind of question is asked by, and what a passage that answers it holds."""
 
+_WHOLE = re.compile(
+    r"怎么(?:办|申请|弄|做|处理|操作|还$)|咋[办整弄]|然后|接下来|下一步|砸|动手|打人|推[我他她]|拿着?刀|堵[门在着]|门外|威胁"
+)
+"""Asks for all the steps, or tells of danger at hand, where no word of help may be left out."""
+
 _PASSAGE = re.compile(r"[^。！？\n]+(?:[。！？]|$)", re.MULTILINE)
 _BULLET = re.compile(r"^(?:\d+\.|-|\*) +")
 _HEADING = re.compile(r"^\*\*([^*]+)\*\*[：:]?")
 
 
-def bearing_on(question: str, answer: str) -> tuple[str, ...]:
+def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[str, ...]:
     r"""The passages of an answer that bear on a question, in the answer's order; often none.
 
     Args:
         question: as typed.
         answer: Markdown.
+        aside: what the whole answer is about, such as the product and the question's title; to
+            share these words tells nothing.
 
     >>> bearing_on("要材料吗", "先问官方。\n\n1. 带上收入证明。\n2. 谈不成就投诉。")
     ('带上收入证明。',)
     """
     asked = normalize(question)
+    if _WHOLE.search(asked):
+        return ()
     passages = _passages(answer)
-    shared = _pairs(FILLERS.sub("", asked))
+    shared = _pairs(FILLERS.sub("", asked)).difference(*map(_pairs, aside))
     common = Counter(pair for passage in passages for pair in _pairs(passage))
-    scores = [
-        sum(1 for pattern, told in _ASKED_BY if pattern.search(asked) and told.search(passage))
-        + sum(1 / common[pair] for pair in shared & _pairs(passage))
-        for passage in passages
-    ]
+    scores = [sum(1 / common[pair] for pair in shared & _pairs(passage)) for passage in passages]
+    for pattern, told in _ASKED_BY:
+        if pattern.search(asked):
+            answering = [place for place, passage in enumerate(passages) if told.search(passage)]
+            for place in answering:
+                scores[place] += min(1, _MOST / len(answering))
     best = sorted(range(len(passages)), key=lambda place: (-scores[place], place))[:_MOST]
     return tuple(passages[place] for place in sorted(best) if scores[place] >= _ENOUGH)
 

@@ -48,6 +48,7 @@ _SCORE = "zhima"
 _NO_LOANS = frozenset({_SCORE, "pay_later"})
 """Their names make sense in few of the questions that loans are asked about."""
 _MOST_SUGGESTIONS = 4
+_DOUBTS = re.compile(r"真的|真假|靠谱|可信|可靠|确定|骗人|依据|凭什么|谁说")
 _SAME = 50
 """Likeness (0 to 100) to an earlier utterance from which a question is the same again."""
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
@@ -147,7 +148,7 @@ class Responder:
             titles = (self.suggestion(one.name, slots).title for one in intents)
             texts = [f"**{title}**\n\n{text}" for title, text in zip(titles, texts, strict=True)]
         elif asked and not chat and _said_of(intents[0], texts[0], tracker):
-            texts = self._once_more(texts[0], variants[0], slots, tracker, asked)
+            texts = self._once_more(intents[0], variants[0], slots, tracker, asked)
         if self._wants_product(intents, slots, tracker):
             texts.append(self._fill(self.variant(_ASK_PRODUCT, slots, turn), slots))
         return Reply(
@@ -211,14 +212,20 @@ class Responder:
         }
 
     def _once_more(
-        self, text: str, variant: Variant, slots: Slots, tracker: Tracker, asked: str
+        self, intent: Match, variant: Variant, slots: Slots, tracker: Tracker, asked: str
     ) -> list[str]:
-        """An answer just given: what of it bears on this question, else all with its grounds."""
+        """An answer just given: what of it bears on this question, else all of it.
+
+        Who asks the same again, or doubts it, is told what it rests on.
+        """
+        text = self._fill(variant, slots)
         same = any(fuzz.ratio(asked, said) >= _SAME for said in tracker.said)
-        passages = () if same else bearing_on(asked, text)
+        about = self._domain.intents[intent.name].title, *self._domain.product_names.values()
+        passages = () if same else bearing_on(asked, text, about)
         response = "utter_bearing_prefix" if passages else "utter_repeat_prefix"
         prefix = self._fill(self.variant(response, slots, tracker.turns), slots)
-        return [prefix, *(passages or (text, *self._grounds(variant)))]
+        doubts = same or _DOUBTS.search(asked)
+        return [prefix, *(passages or (text, *(self._grounds(variant) if doubts else ())))]
 
     def _grounds(self, variant: Variant) -> list[str]:
         """What an answer rests on, word by word."""

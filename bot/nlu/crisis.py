@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -103,8 +104,12 @@ def learn_danger(domain: Domain) -> dict[str, float]:
 
 
 def _thinned(texts: Sequence[str]) -> Sequence[str]:
-    """One in `_EVERY`, but `_ENOUGH` where there are as many."""
-    return texts[:: max(1, min(_EVERY, len(texts) // _ENOUGH))]
+    """One in `_EVERY`, but about `_ENOUGH` where there are as many.
+
+    Chosen by what they say, so that an edit adds or takes its own examples and moves no other.
+    """
+    every = max(1, min(_EVERY, len(texts) // _ENOUGH))
+    return [text for text in texts if zlib.crc32(text.encode()) % every == 0]
 
 
 class _Reader:

@@ -93,6 +93,13 @@ def names_only_a_product(understanding: Understanding) -> bool:
     return named == ["product"] and "逾期" not in rest and not FILLERS.sub("", rest)
 
 
+def names_only_a_day(understanding: Understanding) -> bool:
+    """Whether nothing is said but when it was: 「去年的」, 「2023年的」."""
+    named = {one.entity for one in understanding.entities}
+    asks = ASKING.search(understanding.normalized)
+    return named == {"date"} and not asks and not FILLERS.sub("", without_entities(understanding))
+
+
 def says_only_that_it_is_paid(understanding: Understanding) -> bool:
     """Whether nothing is said but that a debt is paid: 「还清了」, 「花呗已经还完了」."""
     repaid = any(one.entity == "repaid" and one.value is True for one in understanding.entities)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.context.heard import (
     Heard,
+    names_only_a_day,
     previous_intent,
     says_only_that_it_is_paid,
     slots_that_matter,
@@ -64,11 +65,9 @@ def keep_to_overdue(
 def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「我只逾期过一次,三天」: no question, but what the question before wanted to know."""
     previous = previous_intent(tracker, domain)
-    if not previous or not tells_only_facts(understanding):
-        return None
-    if stands_alone(understanding) and not says_only_that_it_is_paid(understanding):
-        return None
-    if understanding.best.name == "cannot_repay" and understanding.best.confidence >= _SURE:
+    if previous and names_only_a_day(understanding):
+        return Heard(surely(understanding, previous), "follow_up")
+    if not previous or not tells_only_facts(understanding) or _says_all(understanding):
         return None
     told = {one.entity for one in understanding.entities if one.role is None} - {"product"}
     bare = not FILLERS.sub("", without_situation(understanding))
@@ -77,6 +76,14 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
     if not bare and understanding.best.confidence >= _UNSURE:
         return None
     return Heard(surely(understanding, previous), "follow_up")
+
+
+def _says_all(understanding: Understanding) -> bool:
+    """Whether facts alone make a question of their own: 「没钱还」."""
+    if stands_alone(understanding):
+        return not says_only_that_it_is_paid(understanding)
+    best = understanding.best
+    return best.name == "cannot_repay" and best.confidence >= _SURE
 
 
 def _under_overdue(understanding: Understanding) -> Understanding:
