@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.dialogue.context.heard import (
+    OF_PAY_LATER,
     Heard,
     options,
     previous_intent,
@@ -35,8 +36,6 @@ _OF_ANY = {
 """What is asked by these of any subject that has no answer of its own to it."""
 _OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
-_OF_PAY_LATER = frozenset({"pay_later_what", "pay_later_close", "pay_later_overdue"})
-"""What is asked of 先用后付 and of no loan: 「那花呗怎么关」."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
 _REACH = 4
@@ -67,7 +66,7 @@ def ask_on(understanding: Understanding, tracker: Tracker, domain: Domain) -> He
     if RESTORING.search(understanding.normalized) and not _restores(understanding, previous):
         return None
     meant = _meant(asked, tracker, domain)
-    if meant in _OF_PAY_LATER and any(one.value != "pay_later" for one in products):
+    if meant in OF_PAY_LATER and any(one.value != "pay_later" for one in products):
         return None
     return Heard(surely(understanding, meant), "follow_up") if meant else None
 

@@ -26,6 +26,8 @@ _BARE = re.compile(r"[^\W\da-z_了不没未被想要吗呢吧啊呀啦咋怎何�
 """A word or two that name something and neither ask nor tell of it."""
 _SAID_SO = 0.7
 """Similarity from which an example says the same."""
+OF_PAY_LATER = frozenset({"pay_later_what", "pay_later_close", "pay_later_overdue"})
+"""What is asked of 先用后付 and of no loan: 「那花呗怎么关」."""
 _SHORTEST_WHOLE, _SURE = 5, 0.9
 """Characters, and confidence, from which what an example says needs nothing before it."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.dialogue.context.heard import (
+    OF_PAY_LATER,
     Heard,
     names_only_a_product,
     previous_intent,
@@ -48,10 +49,16 @@ def read_on(
 
 
 def _inside(understanding: Understanding) -> Understanding:
-    """The same, what lies outside less likely: who speaks of a debt goes on speaking of it."""
+    """The same, what lies outside less likely: who speaks of a debt goes on speaking of it.
+
+    「那花呗怎么关」 is no question of 先用后付, whatever was asked of that.
+    """
+    loan = any(
+        one.entity == "product" and one.value != "pay_later" for one in understanding.entities
+    )
+    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(OF_PAY_LATER if loan else (), 0.0)
     weighed = [
-        Match(one.name, one.confidence * (_OUTSIDE if one.name in OUTSIDE else 1))
-        for one in understanding.ranking
+        Match(one.name, one.confidence * weights.get(one.name, 1)) for one in understanding.ranking
     ]
     whole = sum(one.confidence for one in weighed)
     ranking = sorted((Match(one.name, one.confidence / whole) for one in weighed), key=_doubt)
