@@ -23,7 +23,7 @@ _OTHER_OVERDUE = re.compile("逾期|没还|欠")
 _ITS_OWN = re.compile(r"(?:欠了?|还清?|逾期|断|没[付交])(?:的|过的|款)?$")
 """Stands before a product that is itself the one overdue: 「欠花呗会有案底吗」."""
 _IS_MEANS = re.compile(
-    r"(?:里|的钱?)*(?:套(?:出来?|点|些|钱)|[借取](?:出来?|点|些)?(?:钱)?(?:来|去)还|来还|去还|还(?:花呗|借呗|信用卡|白条|网贷|别的|另))"
+    r"(?:里|的钱?)*(?:套(?:出来?|点|些|钱)|[借取](?:出来?|点|些)?(?:钱)?(?:来|去)还|借(?:点|些|一?笔)?钱还(?=花呗|借呗|信用卡|白条|网贷|别的|另)|来还|去还|还(?:花呗|借呗|信用卡|白条|网贷|别的|另))"
 )
 """Follows what another debt would be paid with: 「信用卡套出来」."""
 
@@ -42,21 +42,22 @@ _CONSIDERED = re.compile(
 """Stands before a loan that is not taken out yet."""
 
 _PER_DAY = re.compile(
-    r"多少|[\d几一二两三四五六七八九十]+次|几个|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
+    r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+次|几个|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
     r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
     r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*还"
     r"|(?:就|才|只有?|也就|到手|大概|差不多)*[\d一二两三四五六七八九几]+[百千万块]"
 )
 """What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
 _OF_ELSE = re.compile(
-    r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生完?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
+    r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生[完了]?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
     r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
     r"|离婚|离异|分居|退休|认识|养|满"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
     r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
     r"(?:了|已经|快|都|有|我|整整|是|就|为|给|期|又)*$"
     r"|(?:宽限|容时|缓冲|官方|客服|平台|银行)(?:期|说)?(?:是|有|给|就)+$|(?<![快都])[要算](?:等|满|过|再)*$"
-    r"|(?<!我)(?<!我很)(?:确定|肯定|真的?|到底|凭什么|为什么|为啥)(?:就|都|要|得)*(?:是|要)$"
+    r"|(?<!我)(?<!我很)(?:确定|肯定|(?<!期)真的?|到底|凭什么|为什么|为啥)(?:就|都|要|得)*(?:是|要)$"
+    r"|(?<!不)是[^,。]{1,6}还是$"
 )
 """What stands before a span of something else than being overdue."""
 _ELSE = re.compile(
@@ -186,8 +187,9 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
     denied = _DENIED.search(before) and _BUT_THIS.match(after)
+    doubted = re.search("(?:^|[,。])(?:那|就)?是$", before) and re.match("[吗么][?]?$", after)
     roles = {
-        "other": _OF_ELSE.search(before) or (denied and not measure),
+        "other": _OF_ELSE.search(before) or doubted or (denied and not measure),
         "measure": measure,
         "ahead": _AHEAD.match(text, end),
     }

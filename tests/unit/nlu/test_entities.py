@@ -74,6 +74,7 @@ def test_product_is_found_by_its_words(text: str, products: list[str]) -> None:
         pytest.param("借个网贷来还", ["means"], id="a-loan-to-pay-with"),
         pytest.param("想从借呗借出来还信用卡", ["means", None], id="drawn-to-pay"),
         pytest.param("拿借呗把花呗还上", ["means", None], id="taken-to-pay"),
+        pytest.param("找网贷借钱还信用卡", ["means", None], id="money-borrowed"),
         pytest.param("打算再借一个网贷", ["target"], id="only-considered"),
         pytest.param("借了网贷还清了", [None], id="borrowed-and-repaid"),
         pytest.param("借了网贷还不上", ["overdue"], id="borrowed-and-overdue"),
@@ -133,6 +134,7 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("真的要五年吗", "other"), ("五年从哪天算", "other"), ("五年才消吗", "other"),
         ("那罚息一天大概多少", "measure"), ("我一个月就六千五", "measure"),
         ("一个月最多还1500", "measure"), ("没还两个月了", None), ("是五年", None),
+        ("是五年吗", "other"), ("一个月就三次", "measure"), ("生了二胎五个月", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -289,6 +291,7 @@ def test_age_is_no_date(text: str) -> None:
         pytest.param("还完以后要不要开证明", [], id="afterwards-needed"),
         pytest.param("还完之后呢", [], id="and-afterwards"),
         pytest.param("还款后怎么办结清", [], id="afterwards-how"),
+        pytest.param("还了钱之后要多久恢复", [], id="afterwards-how-long"),
         pytest.param("还清以后一直没恢复", [True], id="since-then"),
         pytest.param("还完之后怎么还不能用", [True], id="since-then-how-come"),
         pytest.param("什么时候还清算5年", [], id="when"),
