@@ -20,7 +20,13 @@ from bot.nlu.normalize import MASK, normalize
 from bot.nlu.numbers import NUMBER, NUMERALS, parse_number
 from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
-from bot.nlu.roles import amount_role, is_bare_amount, product_role, span_role
+from bot.nlu.roles import (
+    amount_role,
+    is_bare_amount,
+    is_beside_overdue,
+    product_role,
+    span_role,
+)
 
 DAYS = {"分钟": 0.0, "分": 0.0, "秒": 0.0, "小时": 1 / 24, "钟头": 1 / 24, "天": 1.0, "日": 1.0,
         "晚上": 1.0, "周": 7.0, "星期": 7.0, "礼拜": 7.0, "月": 30.0, "季度": 90.0,
@@ -112,7 +118,7 @@ class EntityExtractor:
             _Found(told.entity, told.value, told.start, told.end, "", told.role)
             for told in find_repaid(text)
         )
-        return _apart(text, found)
+        return _apart(text, _overdue_first(text, found))
 
     def _find_products(self, text: str) -> Iterator[_Found]:
         for match in self._pattern.finditer(text):
@@ -214,6 +220,8 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         bare = not (priced or group["big"] or re.search("[百千万wk]", group["n"]))
         if bare and not is_bare_amount(group["n"], before, text[end:]):
             continue
+        if before.endswith("分之") or text.startswith("分之", end):
+            continue  # 百分之三十
         if re.match(r"[期号月日年天次遍张家个岁级%人位度名]", text[end : end + 1]):
             continue
         number = 0.0 if group["n"] == MASK else parse_number(group["n"])
@@ -224,6 +232,24 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         value = int(number) if number == int(number) else number
         role = amount_role(group["n"] + (group["big"] or ""), before, text[end:])
         yield _Found("amount", value, match.start(), end, letter, role)
+
+
+def _overdue_first(text: str, found: list[_Found]) -> list[_Found]:
+    """The span beside words of being overdue is the one meant: spans told before it are others.
+
+    >>> from bot.nlu.normalize import align
+    >>> text = "搬家四个月了,逾期五天"
+    >>> [one.role for one in EntityExtractor({})(align(text), text, date.today())[0]]
+    ['other', None]
+    """
+    spans = [one for one in found if one.entity == "duration" and one.role is None]
+    beside = [one.start for one in spans if is_beside_overdue(text, one.start, one.end)]
+    if not beside:
+        return found
+    return [
+        replace(one, role="other") if one in spans and one.start < min(beside) else one
+        for one in found
+    ]
 
 
 def _apart(text: str, found: list[_Found]) -> list[_Found]:

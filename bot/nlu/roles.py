@@ -23,23 +23,41 @@ _OTHER_OVERDUE = re.compile("逾期|没还|欠")
 _ITS_OWN = re.compile(r"(?:欠了?|还清?|逾期|断|没[付交])(?:的|过的|款)?$")
 """Stands before a product that is itself the one overdue: 「欠花呗会有案底吗」."""
 _IS_MEANS = re.compile(
-    r"(?:里|的钱?)*(?:套(?:出来?|点|些|钱)|[借取](?:出来?|点|些)?(?:钱)?(?:来|去)还|来还|去还|还(?:花呗|借呗|信用卡|白条|网贷|别的|另))"
+    r"(?:里|的钱?)*(?:套(?:出来?|点|些|钱)|[借取](?:出来?|点|些)?(?:钱)?(?:来|去)还|借(?:点|些|一?笔)?钱还(?=花呗|借呗|信用卡|白条|网贷|别的|另)|来还|去还|还(?:花呗|借呗|信用卡|白条|网贷|别的|另))"
 )
 """Follows what another debt would be paid with: 「信用卡套出来」."""
 
+_SOME_OTHER = r"(?:另外|另|别的|其他的?|新的?|再|一|几|两|个|家|笔|点|些)*"
+_TO_BORROW = re.compile(
+    rf"(?:借|贷|下|办|申请|撸){_SOME_OTHER}$|(?:拿|用|从|靠)(?:我的?|自己的?)?$"
+)
+_TO_PAY_WITH = re.compile(
+    r"(?:里|的钱?)*(?:先|来|去|再)*(?:(?:还(?:上|清|掉)?|填上?|垫上?|补上?)(?=$|[,。?!\s这那行可吗吧呢]"
+    r"|花呗|借呗|信用卡|白条|网贷|别的|另|这|那|银行)|把[^,。]{1,6}还)"
+)
+"""Stand around a loan that another debt would be paid with: 「借另外一个网贷先还上」."""
+_CONSIDERED = re.compile(
+    rf"(?:[去再]|要不要|想|打算|准备|[叫让劝]我|介绍我|推荐我)(?:先|再|去|找|也)*(?:借|贷){_SOME_OTHER}$"
+)
+"""Stands before a loan that is not taken out yet."""
+
 _PER_DAY = re.compile(
-    r"多少|[\d几一二两三四五六七八九十]+次|几个|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
+    r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+次|几个|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
     r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
-    r"|[\d一二两三四五六七八九几]+[百千万块]"
+    r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*还"
+    r"|(?:就|才|只有?|也就|到手|大概|差不多)*[\d一二两三四五六七八九几]+[百千万块]"
 )
 """What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
 _OF_ELSE = re.compile(
-    r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
+    r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生[完了]?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
+    r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
     r"|离婚|离异|分居|退休|认识|养|满"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
     r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
     r"(?:了|已经|快|都|有|我|整整|是|就|为|给|期|又)*$"
     r"|(?:宽限|容时|缓冲|官方|客服|平台|银行)(?:期|说)?(?:是|有|给|就)+$|(?<![快都])[要算](?:等|满|过|再)*$"
+    r"|(?<!我)(?<!我很)(?:确定|肯定|(?<!期)真的?|到底|凭什么|为什么|为啥)(?:就|都|要|得)*(?:是|要)$"
+    r"|(?<!不)是[^,。]{1,6}还是$"
 )
 """What stands before a span of something else than being overdue."""
 _ELSE = re.compile(
@@ -47,7 +65,7 @@ _ELSE = re.compile(
     r"|的?(?:宽限|容时|缓冲|免息|账期|时效|有效期|期限|诉讼期)"
     r"|了?(?:还|都|也|一直|还是)*(?:没有?|不)(?:变|更新|恢复|动静|消(?!费)|反应|回[复音应]|消息|结果|到账|批|通过|能用|让用|给用|给开)"
     r"|(?:是|要|都|到底|该)*(?:从(?!来)|什么时候(?:开始)?算|哪天(?:开始)?算|怎么算|怎么数|起算|开始算)"
-    r"|(?:自动|才|就|会|能|可以|后|以后|之后)*(?:消除|消掉|消失|删除|删掉|清除)"
+    r"|(?:自动|才|就|会|能|可以|后|以后|之后)*(?:消除|消掉|消失|消(?=$|[吗呢?的])|删除|删掉|清除)"
 )
 """What follows such a span: 「半个月睡不着」, 「三天宽限」, 「五年从什么时候算」."""
 _AHEAD = re.compile(
@@ -57,6 +75,11 @@ _AHEAD = re.compile(
 _OF_OVERDUE = re.compile(
     r"(?:逾期|晚|拖|欠|迟|过|超)(?:交|还|期|款|了|有|已经|快|都|大概|差不多|的|满|不满|不到|超过|整整)*$"
 )
+_UNPAID_SINCE = re.compile(r"(?:没有?|未|还没有?)(?:还|付|交)(?:款|了|上|清|有|已经|快|都|大概)*$")
+_IS_UNPAID = re.compile(
+    r"多?(?:了|都|的|一直|还)*(?:没有?[还付交]|未还|逾期|拖着|还不[上起了]|欠着)"
+)
+"""Stand beside a span that a debt is overdue: 「没还两个月了」, 「三个月没还」."""
 _NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?)$")
 _HOW_MANY = re.compile(
     r"也?(?:能|可以)|会|算|才(?!能还|还|给)|开始|(?:就)?上(?:征信|门)|打|起诉|报|催|以上|(?:之|以)?内|后"
@@ -71,6 +94,9 @@ _AFTER_OWING = re.compile(
 )
 
 _PAID = re.compile(r"(?:还|付|交|存|充|转)(?:了|过|掉|进去)(?:有|差不多|大概)?$")
+_WOULD_PAY = re.compile(
+    r"(?:先|只能|最多|顶多|能|可以|想|打算|准备|愿意|凑)(?:给?(?:他们|银行|平台))?(?:还|付|凑|拿)(?:个|上|他们|银行|大概|差不多)*$"
+)
 _MONTHLY = re.compile(
     r"(?:每个?月|(?<!逾期)(?<!期了)(?<!拖)(?<![拖晚欠断]了)(?<!没还)(?<!还了)一个月|月供|每期)"
     r"(?:(?![欠逾断没])[^,。]){0,6}$"
@@ -133,9 +159,9 @@ def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None
         return "target"
     if _IS_OVERDUE.match(after):
         return "overdue"
-    if _IS_MEANS.match(after):
+    if _IS_MEANS.match(after) or (_TO_BORROW.search(before) and _TO_PAY_WITH.match(text, end)):
         return "means"
-    if _STILL_USED.search(before):
+    if _STILL_USED.search(before) or _CONSIDERED.search(before):
         return "target"
     used = bool(_TO_USE.search(before))
     other = _OTHER_OVERDUE.search(text[:start]) and (beside or not _ITS_OWN.search(before))
@@ -161,13 +187,25 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
     denied = _DENIED.search(before) and _BUT_THIS.match(after)
+    doubted = re.search("(?:^|[,。])(?:那|就)?是$", before) and re.match("[吗么][?]?$", after)
     roles = {
-        "other": _OF_ELSE.search(before) or (denied and not measure),
+        "other": _OF_ELSE.search(before) or doubted or (denied and not measure),
         "measure": measure,
         "ahead": _AHEAD.match(text, end),
     }
     found = (role for role, tells in roles.items() if tells)
     return next(found, "other" if _ELSE.match(after) else None)
+
+
+def is_beside_overdue(text: str, start: int, end: int) -> bool:
+    """Whether words of being overdue stand right beside a span.
+
+    >>> is_beside_overdue("出生四个月,逾期五天", 2, 5), is_beside_overdue("三个月没还", 0, 3)
+    (False, True)
+    """
+    before = text[max(0, start - 12) : start]
+    told = _OF_OVERDUE.search(before) or _UNPAID_SINCE.search(before)
+    return bool(told or _IS_UNPAID.match(text, end))
 
 
 def is_bare_amount(number: str, before: str, after: str) -> bool:
@@ -207,4 +245,6 @@ def amount_role(number: str, before: str, after: str) -> str | None:
     few = number == "几" and not _OWED.search(before)
     if few or _NO_MORE.search(before) or (asked and not _OWN.search(before)):
         return "asked"
-    return "monthly" if _MONTHLY.search(before) else None
+    if _MONTHLY.search(before):
+        return "monthly"
+    return "paid" if _WOULD_PAY.search(before) else None

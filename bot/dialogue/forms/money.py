@@ -79,7 +79,11 @@ def _read(text: str, entities: Sequence[Entity], *, monthly: bool) -> float | In
     if says_unknown(said) or MASK in said:
         return Invalid("unknown")
     sums = [one for one in entities if one.entity == "amount"]
-    wanted = ("monthly", None) if monthly else (None, "part", "paid", "asked", "other", "income")
+    wanted = (
+        ("monthly", None, "paid")
+        if monthly
+        else (None, "part", "paid", "asked", "other", "income")
+    )
     sums.sort(key=lambda one: wanted.index(one.role) if one.role in wanted else len(wanted))
     found = [float(one.value) for one in sums]
     if not found or _NEGATIVE.search(said):

@@ -70,6 +70,14 @@ def test_product_is_found_by_its_words(text: str, products: list[str]) -> None:
         pytest.param("怎么申请借呗", ["used"], id="to-be-used"),
         pytest.param("花呗怎么还", [None], id="none"),
         pytest.param("那借呗呢", [None], id="switched-to"),
+        pytest.param("去借另外一个网贷先还上行吗", ["means"], id="borrowed-to-pay"),
+        pytest.param("借个网贷来还", ["means"], id="a-loan-to-pay-with"),
+        pytest.param("想从借呗借出来还信用卡", ["means", None], id="drawn-to-pay"),
+        pytest.param("拿借呗把花呗还上", ["means", None], id="taken-to-pay"),
+        pytest.param("找网贷借钱还信用卡", ["means", None], id="money-borrowed"),
+        pytest.param("打算再借一个网贷", ["target"], id="only-considered"),
+        pytest.param("借了网贷还清了", [None], id="borrowed-and-repaid"),
+        pytest.param("借了网贷还不上", ["overdue"], id="borrowed-and-overdue"),
     ],
 )
 def test_product_plays_its_part(text: str, roles: list[str | None]) -> None:
@@ -121,6 +129,12 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("逾期几天会打电话", "asked"), ("几天了", "asked"), ("逾期几天了", None),
         ("三个月", None), ("最晚拖三天行吗", None), ("逾期满一年", None), ("快要三个月了", None),
         ("三个月了还不上", None), ("一个月了还没还", None), ("15天不还会怎样", None),
+        ("孩子出生四个月了", "other"), ("生完孩子半年", "other"), ("刚入职三个月", "other"),
+        ("毕业两年了", "other"), ("住院半个月", "other"), ("你确定是五年?", "other"),
+        ("真的要五年吗", "other"), ("五年从哪天算", "other"), ("五年才消吗", "other"),
+        ("那罚息一天大概多少", "measure"), ("我一个月就六千五", "measure"),
+        ("一个月最多还1500", "measure"), ("没还两个月了", None), ("是五年", None),
+        ("是五年吗", "other"), ("一个月就三次", "measure"), ("生了二胎五个月", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -146,6 +160,20 @@ def test_period_denied_is_not_the_one_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("宝宝出生四个月了,花呗逾期五天", ["other", None]),
+        ("花呗逾期五天,宝宝出生四个月了", [None, "other"]),
+        ("搬来两年了,网贷拖了三个月", ["other", None]),
+        ("开店半年,信用卡两个月没还", ["other", None]),
+        ("花呗逾期三天,借呗逾期五天", [None, None]),
+    ],
+)
+def test_span_beside_being_overdue_is_the_one_meant(text: str, roles: list[str | None]) -> None:
+    assert [one.role for one in extract(text) if one.entity == "duration"] == roles
+
+
+@pytest.mark.parametrize(
     ("text", "yuan"),
     [
         ("我欠花呗3500逾期20天", 3500),
@@ -167,6 +195,7 @@ def test_amount_is_counted_in_yuan(text: str, yuan: float) -> None:
     [
         "打95188", "逾期3天", "分24期", "3个人", "第3次", "12月", f"欠{'9' * 400}元",
         "投诉给银行还是12378", "应该是12363", "还是打110", "不对,是2024年", "不对,是12",
+        "收欠款的百分之十五", "利息快百分之三十了", "每天万分之五", "先还一半",
     ],
 )  # fmt: skip
 def test_what_is_no_amount_is_none(text: str) -> None:
@@ -189,7 +218,8 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("本金不到5万是不是就没事", ["asked"]), ("我欠了不到5万", [None]),
         ("建行3万逾期三个月,招行1万逾期一个月", ["part", "part"]),
         ("本金5000块利息800块", [None, None]),
-        ("花呗借呗加起来6万", [None]),
+        ("花呗借呗加起来6万", [None]), ("先还两千行不行", ["paid"]),
+        ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
     ],
 )  # fmt: skip
 def test_sum_that_is_not_the_debt_has_its_role(text: str, roles: list[str | None]) -> None:
@@ -205,6 +235,14 @@ def test_sum_that_is_not_the_debt_has_its_role(text: str, roles: list[str | None
 )  # fmt: skip
 def test_date_is_read_against_the_day(text: str, day: str) -> None:
     assert values(text, "date") == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今年五十八了", "我妈今年五十八,逾期快半年", "今年58岁", "女儿今年大一", "今年刚上高二"],
+)
+def test_age_is_no_date(text: str) -> None:
+    assert values(text, "date") == []
 
 
 @pytest.mark.parametrize(
@@ -250,6 +288,12 @@ def test_date_is_read_against_the_day(text: str, day: str) -> None:
         pytest.param("还清了就解除吗,我昨天还清的", [True], id="supposed-then-told"),
         pytest.param("已经还了8期想一次还清", [], id="goes-on"),
         pytest.param("还完呢", [], id="and-if"),
+        pytest.param("还完以后要不要开证明", [], id="afterwards-needed"),
+        pytest.param("还完之后呢", [], id="and-afterwards"),
+        pytest.param("还款后怎么办结清", [], id="afterwards-how"),
+        pytest.param("还了钱之后要多久恢复", [], id="afterwards-how-long"),
+        pytest.param("还清以后一直没恢复", [True], id="since-then"),
+        pytest.param("还完之后怎么还不能用", [True], id="since-then-how-come"),
         pytest.param("什么时候还清算5年", [], id="when"),
         pytest.param("还了也要5年那我还啥", [], id="even-so"),
         pytest.param("已还", [True], id="done"),
