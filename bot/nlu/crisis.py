@@ -25,7 +25,7 @@ from bot.domain import CrisisSignals, Domain
 from bot.nlu.normalize import normalize
 from bot.nlu.phrases import any_of
 
-THRESHOLD = -0.18
+THRESHOLD = -0.15
 """Score from which there is danger: rather one concern too many than one cry unheard.
 
 On the sentences of `tests/data/crisis.tsv` and `crisis_2.tsv`, which are not learnt from: 98.7 %
