@@ -165,6 +165,8 @@ class FaqPolicy:
     def _tells_of_a_debt(self, situation: Situation) -> bool:
         """「借呗逾期」 is a debt of its own; a period alone tells of the one before."""
         heard = situation.heard
+        if _WHAT_TO_DO not in self.domain.intents:
+            return False
         if not says_only_that_it_is_overdue(heard.understanding):
             return False
         if heard.how == "plain":

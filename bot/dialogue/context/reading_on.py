@@ -60,7 +60,7 @@ def _inside(understanding: Understanding) -> Understanding:
     weighed = [
         Match(one.name, one.confidence * weights.get(one.name, 1)) for one in understanding.ranking
     ]
-    whole = sum(one.confidence for one in weighed)
+    whole = sum(one.confidence for one in weighed) or 1
     ranking = sorted((Match(one.name, one.confidence / whole) for one in weighed), key=_doubt)
     return replace(understanding, ranking=tuple(ranking))
 
