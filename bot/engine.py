@@ -44,7 +44,7 @@ from bot.dialogue.policies import (
 )
 from bot.dialogue.responder import REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
-from bot.dialogue.slots import forgotten, slots_of, still_spoken_of, told_slots
+from bot.dialogue.slots import forgotten, slots_of, told_slots
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -266,7 +266,7 @@ def _fill_slots(
     An active form reads its answers itself: of them only the product is spoken of.
     """
     known = tracker.slots
-    new = still_spoken_of(slots_of(heard.understanding.entities), known) | dict(heard.slots or {})
+    new = slots_of(heard.understanding.entities, known) | dict(heard.slots or {})
     if tracker.active_loop is not None:
         new = {name: value for name, value in new.items() if name == "product"}
         gone: tuple[str, ...] = ()

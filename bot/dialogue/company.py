@@ -68,12 +68,12 @@ _SMALL_TALK = frozenset({"greet", "affirm", "deny", "thank", "goodbye", "bot_com
 
 def is_near(tracker: Tracker) -> bool:
     """Whether danger was heard a few replies ago at most."""
-    return any(_is_crisis(reply.metadata.get("kind")) for reply in tracker.replies[-_NEAR:])
+    return "crisis" in tracker.kinds[-_NEAR:]
 
 
 def was_near(tracker: Tracker) -> bool:
     """Whether danger was heard in this session."""
-    return any(_is_crisis(reply.metadata.get("kind")) for reply in tracker.replies)
+    return "crisis" in tracker.kinds
 
 
 def without_denial(text: str) -> str:
@@ -140,7 +140,3 @@ def _hear_out(best: Match, situation: Situation) -> Decision:
 
 def _letters(text: str) -> str:
     return "".join(one for one in text if one.isalnum())
-
-
-def _is_crisis(kind: object) -> bool:
-    return kind == "crisis"

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.dialogue.context.wordings import ASKS, FILLERS
+from bot.dialogue.wordings import ASKS, FILLERS
 from bot.nlu.normalize import normalize
 
 _MOST = 2

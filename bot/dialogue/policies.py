@@ -52,8 +52,7 @@ class Situation:
     @property
     def last_kind(self) -> str | None:
         """The kind of the last reply in this session."""
-        last = self.tracker.last_reply
-        return str(last.metadata.get("kind")) if last else None
+        return next(reversed(self.tracker.kinds), None)
 
 
 Policy: TypeAlias = Callable[[Situation], Decision | None]
@@ -96,6 +95,9 @@ _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settle
 _IN_DOUBT: frozenset[How] = frozenset({"plain", "read_on"})
 """Readings whose confidence counts; the others are certain."""
 
+_LOST = frozenset({"clarify", "fallback"})
+"""Kinds of replies to what was not understood."""
+
 _SURE_OF_A_TOPIC = 0.95
 """Confidence from which a bare word, 「起诉」, says what is wanted."""
 _SURE_OF_A_STATE = 0.9
@@ -114,9 +116,11 @@ class FaqPolicy:
 
     def __call__(self, situation: Situation) -> Decision | None:
         """An answer, a question back, or None where nothing is near enough."""
-        if decision := self._ask_what(situation) or self._take_note(situation):
-            return decision
         heard = situation.heard
+        if heard.how in _IN_DOUBT and situation.last_kind not in _LOST:
+            decision = self._ask_what(situation) or self._take_note(situation)
+            if decision:
+                return decision
         asked = [
             one.best for one in heard.understanding.parts if _is_topical(one.best, self.domain)
         ]
@@ -130,8 +134,6 @@ class FaqPolicy:
     def _ask_what(self, situation: Situation) -> Decision | None:
         """A product, a topic, or that it is paid, and no question: what about it?"""
         heard = situation.heard
-        if not self._in_doubt(situation):
-            return None
         if says_only_that_it_is_paid(heard.understanding):
             return self._offer(_ASKED_ONCE_REPAID)
         if names_only_a_product(heard.understanding):
@@ -150,8 +152,6 @@ class FaqPolicy:
     def _take_note(self, situation: Situation) -> Decision | None:
         """Facts are told and no question is asked: what to do, or what about it?"""
         heard = situation.heard
-        if not self._in_doubt(situation):
-            return None
         best = heard.understanding.best
         if self._tells_of_a_debt(situation):
             return self._act(Match(_WHAT_TO_DO, best.confidence), situation)
@@ -175,10 +175,6 @@ class FaqPolicy:
         named = {one.entity: one.value for one in heard.understanding.entities}
         other = known is not None and named.get("product", known) != known
         return other or named.keys() == {"product"}
-
-    def _in_doubt(self, situation: Situation) -> bool:
-        asked = situation.last_kind in {"clarify", "fallback"}
-        return situation.heard.how in _IN_DOUBT and not asked
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
@@ -234,9 +230,9 @@ class FallBack:
 
     def __call__(self, situation: Situation) -> Decision:
         """Fallback or hand-off."""
-        kinds = [str(reply.metadata.get("kind")) for reply in situation.tracker.replies[-2:]]
-        lost = {"fallback", "clarify"}
-        if situation.last_kind == "fallback" or (len(kinds) == 2 and lost.issuperset(kinds)):
+        last_two = situation.tracker.kinds[-2:]
+        twice = len(last_two) == 2 and _LOST.issuperset(last_two)
+        if situation.last_kind == "fallback" or twice:
             return HandOff()
         guesses = [
             match

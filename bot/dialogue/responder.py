@@ -23,6 +23,7 @@ from bot.dialogue.decisions import (
 from bot.dialogue.focus import bearing_on
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
+from bot.dialogue.slots import NO_LOANS, SCORE
 from bot.dialogue.tracker import Tracker
 from bot.domain import (
     Citation,
@@ -43,12 +44,9 @@ OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
 _ASK_PRODUCT = "utter_ask_product"
 _NO_PRODUCT = "这笔欠款"
-_SCORE = "zhima"
-"""A score, no debt: nothing of it is overdue or paid off."""
-_NO_LOANS = frozenset({_SCORE, "pay_later"})
-"""Their names make sense in few of the questions that loans are asked about."""
 _MOST_SUGGESTIONS = 4
 _DOUBTS = re.compile(r"真的|真假|靠谱|可信|可靠|确定|骗人|依据|凭什么|谁说")
+"""Asks what an answer rests on."""
 _SAME = 50
 """Likeness (0 to 100) to an earlier utterance from which a question is the same again."""
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
@@ -76,7 +74,7 @@ class Responder:
             slots: what is known, this utterance included.
             tracker: the conversation before this utterance; its turns choose between wordings.
             alternatives: the next best intents, to be reported with the reply.
-            asked: the utterance as typed.
+            asked: the utterance as typed, empty where a button was pressed.
         """
         turn = tracker.turns
         match decision:
@@ -119,9 +117,9 @@ class Responder:
 
     def _speaks_of(self, product: str, intent: str) -> bool:
         """Whether a question may name the product: no 「芝麻信用逾期会上征信吗」."""
-        if product not in _NO_LOANS:
+        if product not in NO_LOANS:
             return True
-        return product != _SCORE and product in self._products_of(intent)
+        return product != SCORE and product in self._products_of(intent)
 
     def variant(self, response: str, slots: Slots, turn: int) -> Variant:
         """The first variant whose conditions hold; unconditioned ones take turns."""
@@ -138,7 +136,7 @@ class Responder:
         slots: Slots,
         tracker: Tracker,
         alternatives: tuple[Match, ...],
-        asked: str | None = None,
+        asked: str = "",
     ) -> Reply:
         turn = tracker.turns
         variants = [self.variant(f"utter_{one.name}", slots, turn) for one in intents]

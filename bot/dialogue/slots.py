@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from bot.dialogue.calculators import MOST_YUAN
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
@@ -38,37 +39,39 @@ _TOLD = {
 _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
 
-_SCORE = "zhima"
+SCORE = "zhima"
 """Affected by a debt, and none: named beside it, the debt is still spoken of."""
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _MOST_PRODUCTS = 2
-_ASIDE = frozenset({"zhima", "pay_later"})
+NO_LOANS = frozenset({SCORE, "pay_later"})
 """Named beside a loan these are what it touches, not the product spoken of."""
 
 
-class Told(dict[str, SlotValue]):
-    """Slots that an utterance fills; `aside` tells that its product is only touched on.
+def slots_of(
+    entities: Iterable[Entity], known: Slots = MappingProxyType({})
+) -> dict[str, SlotValue]:
+    """The slots that an utterance's entities fill, where these are known.
 
-    A product touched on is one that a debt affects, 「会影响花呗吗」, or would be paid with.
-    """
-
-    aside = False
-
-
-def slots_of(entities: Iterable[Entity]) -> Told:
-    """The slots that an utterance's entities fill.
+    A product only touched on, one that a debt affects, 「会影响花呗吗」, or would be paid with, is
+    not the one spoken of where another is; having been overdue once means repaid, where nothing is
+    known of a debt still open.
 
     Of several products the one overdue wins, then the first loan; of three or more none is the
     one. An amount already paid is not the one owed, and a duration that tells how long ago was
     repaid is none of being overdue. `overdue_stage` follows from the duration: days up to
     30, months up to 180, long beyond (how reports count stages, F-CR-14).
+
+    >>> touched = Entity("product", "huabei", 3, 5, "花呗", "target")
+    >>> slots_of([touched], {"product": "credit_card"})
+    {}
     """
     entities = tuple(entities)
-    slots = Told()
+    slots: dict[str, SlotValue] = {}
     product = _main_product(entity for entity in entities if entity.entity == "product")
     if product is not None:
-        slots["product"] = str(product.value)
-        slots.aside = product.value == _SCORE or product.role in TOUCHED
+        touched = product.value == SCORE or product.role in TOUCHED
+        if not (touched and known.get("product")):
+            slots["product"] = str(product.value)
     for entity in entities:
         if _ASKED.match(entity.text):
             continue
@@ -80,6 +83,10 @@ def slots_of(entities: Iterable[Entity]) -> Told:
             if entity.entity == "amount" and float(entity.value) > MOST_YUAN:
                 continue
             slots.setdefault(entity.entity, entity.value)
+    if slots.get("repaid") == PAST:
+        slots["repaid"] = True
+        if any(known.get(name) is not None for name in _OF_OPEN_DEBT):
+            del slots["repaid"]
     return slots
 
 
@@ -90,25 +97,6 @@ def told_slots(understanding: Understanding, today: date) -> dict[str, SlotValue
         for name, find in _TOLD.items()
     }
     return {name: value for name, value in told.items() if value is not None}
-
-
-def still_spoken_of(new: Mapping[str, SlotValue], known: Slots) -> dict[str, SlotValue]:
-    """The new values, without a product only touched on where another is spoken of.
-
-    Having been overdue once means repaid, where nothing is known of a debt still open.
-
-    >>> known = {"product": "credit_card"}
-    >>> still_spoken_of(slots_of([Entity("product", "huabei", 3, 5, "花呗", "target")]), known)
-    {}
-    """
-    kept = dict(new)
-    if known.get("product") and isinstance(new, Told) and new.aside:
-        kept.pop("product", None)
-    if kept.get("repaid") == PAST:
-        kept["repaid"] = True
-        if any(known.get(name) is not None for name in _OF_OPEN_DEBT):
-            del kept["repaid"]
-    return kept
 
 
 def overdue_stage(days: int) -> str:
@@ -141,8 +129,8 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
 
 def _main_product(products: Iterable[Entity]) -> Entity | None:
     found = list(products)
-    overdue = [one for one in found if one.role == "overdue" and one.value not in _ASIDE]
-    loans = [one for one in found if one.value not in _ASIDE and one.role not in TOUCHED]
+    overdue = [one for one in found if one.role == "overdue" and one.value not in NO_LOANS]
+    loans = [one for one in found if one.value not in NO_LOANS and one.role not in TOUCHED]
     if len({one.value for one in loans}) > _MOST_PRODUCTS and len(overdue) != 1:
         return None
     for choice in (overdue, loans, found):

@@ -71,6 +71,11 @@ class Tracker:
         return tuple(event for event in self.session if isinstance(event, BotUttered))
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what the bot said in this session, oldest first."""
+        return tuple(str(reply.metadata.get("kind")) for reply in self.replies)
+
+    @property
     def last_reply(self) -> BotUttered | None:
         """What the bot said last in this session."""
         return self.replies[-1] if self.replies else None

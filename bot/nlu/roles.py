@@ -186,7 +186,7 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     if some and (_OF_ELSE.search(before) or not re.match("了|都|没|未|不|的|还|逾期", after)):
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
-    denied = _DENIED.search(before) and _BUT_THIS.match(after)
+    denied = _is_denied(before, after)
     doubted = re.search("(?:^|[,。])(?:那|就)?是$", before) and re.match("[吗么][?]?$", after)
     roles = {
         "other": _OF_ELSE.search(before) or doubted or (denied and not measure),
@@ -223,8 +223,8 @@ def is_bare_amount(number: str, before: str, after: str) -> bool:
     if not re.fullmatch(r"[\d,.]{3,10}", number) or re.fullmatch(r"20[0-3]\d", number):
         return False
     meant_first = _MEANT_FIRST.search(before) and _NOT_THAT.match(after)
-    denied = _DENIED.search(before) and _BUT_THIS.match(after)
-    return bool(_CORRECTED.search(before) or meant_first or denied or _DENIED_LAST.search(before))
+    denied = _is_denied(before, after) or _DENIED_LAST.search(before)
+    return bool(_CORRECTED.search(before) or meant_first or denied)
 
 
 def amount_role(number: str, before: str, after: str) -> str | None:
@@ -237,7 +237,7 @@ def amount_role(number: str, before: str, after: str) -> str | None:
         return "income"
     if _PAID.search(before):
         return "paid"
-    denied = (_DENIED.search(before) and _BUT_THIS.match(after)) or _DENIED_LAST.search(before)
+    denied = _is_denied(before, after) or _DENIED_LAST.search(before)
     limit = _LIMIT.search(before) and not _USED_UP.match(after)
     if denied or limit or _OTHER_SUM.search(before) or _IS_OTHER_SUM.match(after):
         return "other"
@@ -248,3 +248,8 @@ def amount_role(number: str, before: str, after: str) -> str | None:
     if _MONTHLY.search(before):
         return "monthly"
     return "paid" if _WOULD_PAY.search(before) else None
+
+
+def _is_denied(before: str, after: str) -> bool:
+    """Whether something else is put in its place: the 8000 of 「不是8000 是18000」."""
+    return bool(_DENIED.search(before) and _BUT_THIS.match(after))

@@ -8,11 +8,11 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from bot.dialogue.context.heard import Heard, options, surely
-from bot.dialogue.context.wordings import ASKING, CLOSING, FIRST, LAST, NUMBERS, PICK, WANTS
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import ASKING, CLOSING, FIRST, LAST, NUMBERS, PICK, WANTS
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
 

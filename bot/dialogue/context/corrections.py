@@ -12,7 +12,8 @@ from bot.dialogue.context.heard import (
     surely,
     without_entities,
 )
-from bot.dialogue.context.wordings import (
+from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import (
     ALSO,
     ASKS_EFFECT,
     ASKS_ON,
@@ -26,7 +27,6 @@ from bot.dialogue.context.wordings import (
     SWITCHES,
     TELLS,
 )
-from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Understanding
 from bot.nlu.numbers import parse_number
 
@@ -102,7 +102,7 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
     told = {one.entity for one in named}
     matter = slots_that_matter(previous, domain)
     if told == {"duration"} and TELLS.search(rest):
-        return bool({"duration"} & matter) or previous in DURATION_SHIFT
+        return "duration" in matter or previous in DURATION_SHIFT
     if told == {"product"}:
         return not TELLS.search(rest) or bool(ASKS_ON.search(understanding.normalized))
     tells = TELLS.search(rest) and not SWITCHES.search(understanding.normalized)

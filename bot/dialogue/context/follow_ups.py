@@ -7,18 +7,18 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.dialogue.context.heard import (
-    OF_PAY_LATER,
     Heard,
     options,
     previous_intent,
+    ruled_out,
     subjects_of,
     surely,
     without_products,
 )
-from bot.dialogue.context.wordings import ASKS, GLUE, REPEAT, RESTORABLE, RESTORING
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import ASKS, GLUE, REPEAT, RESTORABLE, RESTORING
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
 
@@ -66,9 +66,9 @@ def ask_on(understanding: Understanding, tracker: Tracker, domain: Domain) -> He
     if RESTORING.search(understanding.normalized) and not _restores(understanding, previous):
         return None
     meant = _meant(asked, tracker, domain)
-    if meant in OF_PAY_LATER and any(one.value != "pay_later" for one in products):
+    if meant is None or meant in ruled_out(understanding):
         return None
-    return Heard(surely(understanding, meant), "follow_up") if meant else None
+    return Heard(surely(understanding, meant), "follow_up")
 
 
 def ask_on_in_parts(understanding: Understanding, _: Tracker, domain: Domain) -> Heard | None:

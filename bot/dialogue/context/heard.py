@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from bot.dialogue.context.wordings import ASKING, FILLERS, LATIN
 from bot.dialogue.forms import FORMS
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import ASKING, FILLERS, LATIN
 from bot.domain import Domain, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
@@ -26,10 +26,12 @@ _BARE = re.compile(r"[^\W\da-z_了不没未被想要吗呢吧啊呀啦咋怎何�
 """A word or two that name something and neither ask nor tell of it."""
 _SAID_SO = 0.7
 """Similarity from which an example says the same."""
-OF_PAY_LATER = frozenset({"pay_later_what", "pay_later_close", "pay_later_overdue"})
-"""What is asked of 先用后付 and of no loan: 「那花呗怎么关」."""
-_SHORTEST_WHOLE, _SURE = 5, 0.9
-"""Characters, and confidence, from which what an example says needs nothing before it."""
+_OF_PAY_LATER = frozenset({"pay_later_what", "pay_later_close", "pay_later_overdue"})
+"""What is asked of 先用后付 and of no loan."""
+SURE = 0.9
+"""Confidence from which an utterance may stand by itself."""
+_SHORTEST_WHOLE = 5
+"""Characters from which what an example says needs nothing before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ def slots_that_matter(intent: str, domain: Domain) -> set[str]:
     return slots | ({"duration"} if "overdue_stage" in slots else set())
 
 
+def ruled_out(understanding: Understanding) -> frozenset[str]:
+    """Intents that the products named rule out: 「那花呗怎么关」 is no question of 先用后付."""
+    products = {one.value for one in understanding.entities if one.entity == "product"}
+    return _OF_PAY_LATER if products - {"pay_later"} else frozenset()
+
+
 def names_only_a_product(understanding: Understanding) -> bool:
     """Whether nothing is said but a product: 「花呗」, 「那借呗呢」."""
     rest = without_entities(understanding)
@@ -129,7 +137,7 @@ def stands_alone(understanding: Understanding) -> bool:
     """Whether it asks what an example asks; of what lies outside that is no sign."""
     near, best = understanding.neighbours, understanding.best
     whole = len(understanding.normalized) >= _SHORTEST_WHOLE
-    sure = whole and best.confidence >= _SURE and best.name not in OUTSIDE
+    sure = whole and best.confidence >= SURE and best.name not in OUTSIDE
     return sure and bool(near) and near[0].similarity >= _SAID_SO
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.dialogue.context.heard import (
-    OF_PAY_LATER,
+    SURE,
     Heard,
     names_only_a_product,
     previous_intent,
+    ruled_out,
     stands_alone,
     tells_only_facts,
 )
@@ -22,8 +23,6 @@ from bot.domain import Domain, Match, Understanding
 After: TypeAlias = Callable[[str, Understanding], Understanding]
 """What an utterance means after another text: both readings joined."""
 
-_SURE = 0.9
-"""Confidence from which even what only tells facts says what it is about."""
 _SHORT = 20
 """Characters of an utterance that may lean on those before; a longer one says it all."""
 _OUTSIDE = 0.4
@@ -38,8 +37,7 @@ def read_on(
     """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there."""
     if len(understanding.normalized) > _SHORT or understanding.parts or tracker.active_loop:
         return None
-    last = tracker.last_reply
-    asked_back = last is not None and last.metadata.get("kind") == "clarify"
+    asked_back = tracker.kinds[-1:] == ("clarify",)
     if not (asked_back or previous_intent(tracker, domain)) or stands_alone(understanding):
         return None
     before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
@@ -53,10 +51,7 @@ def _inside(understanding: Understanding) -> Understanding:
 
     「那花呗怎么关」 is no question of 先用后付, whatever was asked of that.
     """
-    loan = any(
-        one.entity == "product" and one.value != "pay_later" for one in understanding.entities
-    )
-    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(OF_PAY_LATER if loan else (), 0.0)
+    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(ruled_out(understanding), 0.0)
     weighed = [
         Match(one.name, one.confidence * weights.get(one.name, 1)) for one in understanding.ranking
     ]
@@ -70,8 +65,8 @@ def _doubt(match: Match) -> float:
 
 
 def _asks_nothing(understanding: Understanding) -> bool:
-    """「逾期四个月」: read alone it is near what somebody asks, and asks nothing."""
-    if understanding.best.confidence >= _SURE:
+    """「逾期四个月」 alone is near what somebody asks; unless that is sure, it asks nothing."""
+    if understanding.best.confidence >= SURE:
         return False
     return names_only_a_product(understanding) or tells_only_facts(understanding)
 

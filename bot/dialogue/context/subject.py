@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.context.heard import (
+    SURE,
     Heard,
     names_only_a_day,
     previous_intent,
@@ -15,14 +16,14 @@ from bot.dialogue.context.heard import (
     tells_only_facts,
     without_situation,
 )
-from bot.dialogue.context.wordings import FILLERS, OF_CREDIT, OWING, USING
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import FILLERS, OF_CREDIT, OWING, USING
 from bot.domain import Domain, Match, Understanding
 
 _SHORT = 12
 """Characters of an utterance that may lean on the subject."""
-_UNSURE, _SURE = 0.6, 0.9
-"""Confidence below which an utterance says little by itself; from which 「没钱还」 says all."""
+_UNSURE = 0.6
+"""Confidence below which an utterance says little by itself."""
 _RIVAL = 0.12
 """Confidence of an intent that is not to be left out."""
 
@@ -83,7 +84,7 @@ def _says_all(understanding: Understanding) -> bool:
     if stands_alone(understanding):
         return not says_only_that_it_is_paid(understanding)
     best = understanding.best
-    return best.name == "cannot_repay" and best.confidence >= _SURE
+    return best.name == "cannot_repay" and best.confidence >= SURE
 
 
 def _under_overdue(understanding: Understanding) -> Understanding:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.slots import forgotten, overdue_stage, slots_of, still_spoken_of, told_slots
+from bot.dialogue.slots import forgotten, overdue_stage, slots_of, told_slots
 from bot.domain import Entity, Understanding
 
 
@@ -69,7 +69,7 @@ def test_product_only_touched_on_leaves_the_one_known(
     known: dict[str, Any],
     kept: bool,  # noqa: FBT001  a case
 ) -> None:
-    new = still_spoken_of(slots_of([entity("product", value, role)]), known)
+    new = slots_of([entity("product", value, role)], known)
     assert new == ({"product": value} if kept else {})
 
 
@@ -85,7 +85,7 @@ def test_product_only_touched_on_leaves_the_one_known(
 def test_overdue_once_is_repaid_unless_a_debt_is_open(
     known: dict[str, Any], repaid: object
 ) -> None:
-    new = still_spoken_of(slots_of([entity("repaid", "past")]), known)
+    new = slots_of([entity("repaid", "past")], known)
     assert new.get("repaid") is repaid
 
 
