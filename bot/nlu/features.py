@@ -120,7 +120,7 @@ class Vectorizer:
         self.idf = idf
         self._columns = {name: len(grams) + place for place, name in enumerate(names)}
         total = math.sqrt(sum(weight * weight for weight in VIEW_WEIGHTS))
-        self._weights = tuple(np.float32(weight / total) for weight in VIEW_WEIGHTS)
+        self._weights = tuple(weight / total for weight in VIEW_WEIGHTS)
 
     def __len__(self) -> int:
         """How many columns a row may have."""
@@ -139,16 +139,15 @@ class Vectorizer:
     def __call__(self, features: Features) -> SparseRow:
         """One utterance's row."""
         places = places_of(features.keys, self.grams)
-        known = places >= 0
-        split = int(np.count_nonzero(known[: first_marked(features.keys)]))
+        known = (places >= 0).nonzero()[0]
+        end = len(known)
+        split = int(known.searchsorted(first_marked(features.keys)))
         names = sorted({self._columns[name] for name in features.names if name in self._columns})
-        columns = np.concatenate((places[known], np.array(names, np.int32)))
-        weights = self.idf[columns]
-        end = len(columns) - len(names)
-        weights[:end] *= _LOGARITHMS[np.minimum(features.counts[known], _MOST)]
-        views = (slice(split), slice(split, end), slice(end, None))
+        columns = np.concatenate((places.take(known), np.array(names, np.int32)))
+        weights = self.idf.take(columns)
+        weights[:end] *= _LOGARITHMS.take(features.counts.take(known), mode="clip")
+        views = (weights[:split], weights[split:end], weights[end:])
         for share, view in zip(self._weights, views, strict=True):
-            length = weights[view] @ weights[view]
-            if length:
-                weights[view] *= share / np.sqrt(length)
+            length = math.sqrt(float(view @ view))
+            np.multiply(view, share / (length or 1), out=view)
         return SparseRow(columns, weights)

@@ -65,7 +65,7 @@ def counted(keys: Keys) -> tuple[Keys, Ints]:
     counts = np.empty(len(firsts), np.int32)
     counts[:-1] = firsts[1:] - firsts[:-1]
     counts[-1:] = len(keys) - firsts[-1:]
-    return keys[firsts], counts
+    return keys.take(firsts), counts
 
 
 def run_starts(ordered: npt.NDArray[np.generic]) -> npt.NDArray[np.intp]:
@@ -88,7 +88,6 @@ def places_of(keys: Keys, known: Keys) -> Ints:
     """Where each of `keys` stands in `known`, which is sorted; -1 where it does not."""
     if not len(known):
         return np.full(len(keys), -1, np.int32)
-    places = np.searchsorted(known, keys).astype(np.int32)
-    places[places == len(known)] = 0
-    places[known[places] != keys] = -1
+    places = known.searchsorted(keys).astype(np.int32)
+    places[known.take(places, mode="clip") != keys] = -1
     return places

@@ -6,9 +6,10 @@ Candidates come by cosine over characters and pairs of characters; the blend tha
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -111,7 +112,7 @@ class GramIndex:
         for number, (keys, often) in added.items():
             owners.append(places_of(keys, terms))
             documents.append(np.full(len(keys), number, np.int32))
-            weights.append(_of_length_one(often * idf[owners[-1]]))
+            weights.append(_of_length_one(often.astype(np.float32) * idf[owners[-1]]))
         parts = map(np.concatenate, (owners, documents, weights))
         return self._of(size, terms, idf, *parts)
 
@@ -122,33 +123,37 @@ class GramIndex:
         known = (places >= 0).nonzero()[0]
         if not len(known):
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        weights = _of_length_one(often * self._idf[places])  # the last is that of unknown terms
-        begins, ends = self._bounds[places[known]], self._bounds[places[known] + 1]
-        order = (ends - begins).argsort(kind="stable")
-        total = (ends - begins)[order].cumsum()
+        telling = self._idf.take(places)  # the last is that of unknown terms
+        weights = _of_length_one(often.astype(np.float32) * telling)
+        places = places.take(known)
+        begins = self._bounds.take(places)
+        lengths = self._bounds.take(places + 1) - begins
+        order = lengths.argsort(kind="stable")
+        total = lengths.take(order).cumsum()
         enough, most_terms = total.searchsorted((_POSTINGS, _MOST_POSTINGS), "right").tolist()
         order = order[: max(1, enough, min(_TERMS, most_terms))]
-        begins, ends = begins[order], ends[order]
-        held = list(map(slice, begins.tolist(), ends.tolist()))
+        begins, lengths = begins.take(order), lengths.take(order)
+        held = list(map(slice, begins.tolist(), (begins + lengths).tolist()))
         shares = np.concatenate([self._weights[one] for one in held])
-        shares *= np.repeat(weights[known[order]], ends - begins)
+        shares *= weights.take(known.take(order)).repeat(lengths)
         near, cosines = _summed(np.concatenate([self._documents[one] for one in held]), shares)
-        close = (cosines > _FAR * cosines.max()).nonzero()[0]
-        if len(close) > most:
-            close = close[cosines[close].argpartition(-most)[-most:]]
+        if len(near) > most:
+            best = cosines.argpartition(-most)[-most:]
+            near, cosines = near.take(best), cosines.take(best)
+        close = cosines > _FAR * cosines.max()
         return near[close], cosines[close]
 
 
-def _of_length_one(weights: npt.NDArray[Any]) -> Floats:
-    return np.asarray(weights / (np.sqrt(weights @ weights) or 1), np.float32)
+def _of_length_one(weights: Floats) -> Floats:
+    return weights / (math.sqrt(float(weights @ weights)) or 1)
 
 
 def _summed(keys: Ints, values: Floats) -> tuple[Ints, Floats]:
     """Each key once, with the sum of its values."""
     order = keys.argsort(kind="stable")
-    keys = keys[order]
+    keys = keys.take(order)
     firsts = run_starts(keys)
-    return keys[firsts], np.add.reduceat(values[order], firsts)
+    return keys.take(firsts), np.add.reduceat(values.take(order), firsts)
 
 
 class ExampleMatcher:
@@ -156,37 +161,47 @@ class ExampleMatcher:
 
     Args:
         masked: the examples' masked texts.
-        tokens: their words.
         labels: their intents' places.
         index: the index of the masked texts.
-        idf: how telling each word is; under `""` a word that no example holds.
+        words: all words of the examples, each once.
+        telling: how telling each word is, and last what a word is that no example holds.
+        spoken: the words of all examples in turn, as places in `words`.
+        bounds: where the words of each example begin in `spoken`, and last where all end.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  flat arrays, for speed
         self,
         masked: Sequence[str],
-        tokens: Sequence[tuple[str, ...]],
         labels: Ints,
         index: GramIndex,
-        idf: Mapping[str, float],
+        words: Sequence[str],
+        telling: Floats,
+        spoken: Ints,
+        bounds: Ints,
     ) -> None:
         self.masked = tuple(masked)
-        self.tokens = tuple(tokens)
         self.labels = labels
         self.index = index
-        self.idf = idf
+        self.words = tuple(words)
+        self.telling = telling
+        self.spoken = spoken
+        self.bounds = bounds
+        self._places = {word: place for place, word in enumerate(self.words)}
 
     @classmethod
     def build(cls, readings: Sequence[Reading], labels: Sequence[int]) -> ExampleMatcher:
         """The index of examples, given by their readings and their intents' places."""
         counts = Counter(token for reading in readings for token in set(reading.tokens))
-        idf = telling(len(readings), np.array([*counts.values(), 0]))
+        words = sorted(counts)
+        places = {word: place for place, word in enumerate(words)}
+        often = np.array([*(counts[word] for word in words), 0])
         return cls(
             [reading.masked for reading in readings],
-            [reading.tokens for reading in readings],
             np.array(labels, np.int32),
             GramIndex.build([reading.features.pairs for reading in readings]),
-            dict(zip([*counts, ""], idf.tolist(), strict=True)),
+            words,
+            telling(len(readings), often),
+            *_in_turn([[places[token] for token in reading.tokens] for reading in readings]),
         )
 
     def amended(
@@ -203,45 +218,69 @@ class ExampleMatcher:
         stay = np.flatnonzero(origins >= 0)
         moved[origins[stay]] = stay
         new = {place: reading.features.pairs for place, reading in added.items()}
-        texts = [
-            (self.masked[origin], self.tokens[origin])
+        unheard = {word for reading in added.values() for word in reading.tokens}
+        words = [*self.words, *sorted(unheard - self._places.keys())]
+        places = {word: place for place, word in enumerate(words)}
+        weights = np.full(len(words) + 1, self.telling[-1], np.float32)
+        weights[: len(self.words)] = self.telling[:-1]
+        spoken = self.spoken.tolist()
+        old = [spoken[begin:end] for begin, end in pairwise(self.bounds.tolist())]
+        rows = [
+            (self.masked[origin], old[origin])
             if origin >= 0
-            else (added[place].masked, added[place].tokens)
+            else (added[place].masked, [places[token] for token in added[place].tokens])
             for place, origin in enumerate(origins.tolist())
         ]
         return ExampleMatcher(
-            [masked for masked, _ in texts],
-            [tokens for _, tokens in texts],
+            [masked for masked, _ in rows],
             np.array(labels, np.int32),
             self.index.amended(moved, new, len(origins)),
-            self.idf,
+            words,
+            weights,
+            *_in_turn([words for _, words in rows]),
         )
+
+    def tokens(self, place: int) -> tuple[str, ...]:
+        """The words of an example."""
+        begin, end = self.bounds[place : place + 2].tolist()
+        return tuple(self.words[word] for word in self.spoken[begin:end].tolist())
 
     def __call__(self, reading: Reading) -> tuple[Ints, Floats]:
         """Places of the nearest examples with their similarity in [0, 1], best first."""
         near, cosines = self.index.nearest(reading.features.pairs, _CANDIDATES)
         if not len(near) or not reading.tokens:
             return near[:0], cosines[:0]
-        places = near.tolist()
+        masked = [self.masked[place] for place in near.tolist()]
         blend = (
-            np.float32(0.4) * self._soft(reading.tokens, [self.tokens[one] for one in places])
+            np.float32(0.4) * self._soft(reading.tokens, near)
             + np.float32(0.4) * cosines
-            + np.float32(0.2) * text_ratio(reading.masked, [self.masked[one] for one in places])
+            + np.float32(0.2) * text_ratio(reading.masked, masked)
         )
         order = np.lexsort((near, -blend))
         return near[order], blend[order].clip(0, 1)
 
-    def _soft(self, tokens: Sequence[str], held: Sequence[tuple[str, ...]]) -> Floats:
-        idf, unseen = self.idf, self.idf[""]
+    def _soft(self, tokens: Sequence[str], near: Ints) -> Floats:
+        places = [self._places.get(token, -1) for token in tokens]
+        weights = self.telling.take(places)
         if len(tokens) > _COMPARED:
-            tokens = sorted(tokens, key=lambda token: -idf.get(token, unseen))[:_COMPARED]
-        flat = [token for one in held for token in one]
-        numbers = {token: number for number, token in enumerate(dict.fromkeys(flat))}
+            most = (-weights).argsort(kind="stable")[:_COMPARED]
+            tokens, weights = [tokens[place] for place in most.tolist()], weights[most]
+        begins, ends = self.bounds.take(near), self.bounds.take(near + 1)
+        held = map(slice, begins.tolist(), ends.tolist())
+        spoken = np.concatenate([self.spoken[one] for one in held]).tolist()
+        distinct = list(dict.fromkeys(spoken))
+        columns = {word: column for column, word in enumerate(distinct)}
         return soft_token_match(
             tokens,
-            np.array([idf.get(token, unseen) for token in tokens], np.float32),
-            list(numbers),
-            np.array([idf.get(token, unseen) for token in numbers], np.float32),
-            np.array([numbers[token] for token in flat], np.int32),
-            np.array(list(accumulate(map(len, held[:-1]), initial=0)), np.int32),
+            weights,
+            [self.words[word] for word in distinct],
+            self.telling.take(distinct),
+            np.array([columns[word] for word in spoken], np.int32),
+            (ends - begins).cumsum() - (ends - begins),
         )
+
+
+def _in_turn(rows: Sequence[list[int]]) -> tuple[Ints, Ints]:
+    """Rows one after another, where each begins, and last where all end."""
+    joined = np.fromiter(chain.from_iterable(rows), np.int32)
+    return joined, np.array([0, *accumulate(map(len, rows))], np.int32)

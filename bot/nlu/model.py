@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from bot.nlu.lexicon import Lexicon
 from bot.nlu.matcher import INDEX_ARRAYS, ExampleMatcher, GramIndex
 from bot.nlu.ranker import LinearRanker
 
-_ROW, _TOKEN = "\x1e", "\x1f"
+_ROW = "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,10 @@ def save_model(model: Model, path: Path) -> None:
         "danger_weights": np.array(list(model.danger.values()), np.float64),
         "masked": _pack(model.matcher.masked),
         "labels": model.matcher.labels,
-        "tokens": _pack([_TOKEN.join(tokens) for tokens in model.matcher.tokens]),
-        "vocabulary": _pack(list(model.matcher.idf)),
-        "telling": np.array(list(model.matcher.idf.values()), np.float64),
+        "vocabulary": _pack(model.matcher.words),
+        "telling": model.matcher.telling,
+        "spoken": model.matcher.spoken,
+        "bounds": model.matcher.bounds,
     }
     arrays |= {f"index_{name}": array for name, array in model.matcher.index.arrays.items()}
     if model.vectorizer is not None and model.ranker is not None:
@@ -81,10 +81,12 @@ def load_model(path: Path) -> Model | None:
             arrays = dict(file)
         matcher = ExampleMatcher(
             _unpack(arrays["masked"]),
-            [_shared(tokens) for tokens in _unpack(arrays["tokens"])],
             arrays["labels"],
             GramIndex({name: arrays[f"index_{name}"] for name in INDEX_ARRAYS}),
-            dict(zip(_unpack(arrays["vocabulary"]), arrays["telling"].tolist(), strict=True)),
+            _unpack(arrays["vocabulary"]),
+            arrays["telling"],
+            arrays["spoken"],
+            arrays["bounds"],
         )
         learnt = "weights" in arrays
         return Model(
@@ -103,11 +105,6 @@ def load_model(path: Path) -> Model | None:
         )
     except (OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, BadZipFile):
         return None
-
-
-def _shared(tokens: str) -> tuple[str, ...]:
-    """Words of an example; the same word is one object in all of them."""
-    return tuple(map(sys.intern, tokens.split(_TOKEN))) if tokens else ()
 
 
 def _pack(words: Sequence[str]) -> npt.NDArray[np.uint8]:

@@ -138,7 +138,7 @@ class Pipeline:
     def _weigh(self, reading: Reading, near: Ints, similarity: Floats) -> Floats:
         """Each intent's probability: a softmax over margin and nearness."""
         nearness = np.zeros(len(self.model.intents), dtype=np.float32)
-        np.maximum.at(nearness, self._labels[near], similarity)
+        nearness[self._labels.take(near[::-1])] = similarity[::-1]  # the best one comes last
         if self.model.ranker is None or self.model.vectorizer is None:
             return nearness
         margins = self.model.ranker(self.model.vectorizer(reading.features))

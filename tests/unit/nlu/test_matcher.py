@@ -38,8 +38,8 @@ def test_example_finds_itself_first(place: int) -> None:
 
 def test_example_of_the_tiny_bot_finds_its_own_wording_first(engine: Engine) -> None:
     matcher = engine.model.matcher
-    for masked, words in zip(matcher.masked, matcher.tokens, strict=True):
-        near, _ = matcher(Reading(masked, masked, words, (), ()))
+    for place, masked in enumerate(matcher.masked):
+        near, _ = matcher(Reading(masked, masked, matcher.tokens(place), (), ()))
         assert matcher.masked[near[0]] == masked
 
 
