@@ -25,10 +25,10 @@ PART_AT = 0.5
 LONGEST_SPLIT = 60
 """Characters up to which an utterance is split: longer ones tell a story with one question."""
 
-AGREEMENT = 1.6
-"""Power that makes the mean of several probabilities as sure as it is right (eval)."""
+AGREEMENT = 1.3
+"""Power that makes what a story and its questions agree on as sure as it is right (eval)."""
 
-FAINTEST = 1e-7
+FAINTEST = np.float32(1e-7)
 """A probability below which all are alike: of an intent that one of two readings leaves out."""
 
 RANKED = 20
@@ -69,19 +69,17 @@ class Pipeline:
         return replace(whole, parts=parts) if parts else whole
 
     def after(self, before: str, understanding: Understanding) -> Understanding:
-        """The utterance as meant after `before`: the mean of how it reads alone and on from there.
+        """The utterance as meant after `before`: as it reads alone and on from there.
 
-        Of two readings that are both sure the geometric mean keeps what both allow: 「能改吗」 may
-        be anything, 「花呗几号还款,能改吗」 is about the day.
+        「能改吗」 may be anything, 「花呗几号还款,能改吗」 is about the day.
         """
         on = self._hear(f"{before},{understanding.text}", _DAY).confidences
         alone = {match.name: match.confidence for match in understanding.ranking}
         confidences = np.array([alone.get(name, 0) for name in self.model.intents], np.float32)
-        joined = np.sqrt(np.maximum(confidences, FAINTEST) * np.maximum(on, FAINTEST))
-        return replace(understanding, ranking=self._ranking(joined / joined.sum()))
+        return replace(understanding, ranking=self._ranking(agreed(confidences, on)))
 
     def _as_story(self, heard: _Heard, today: date) -> _Heard:
-        """A story with the mean of what the whole and what the questions in it ask.
+        """A story as the whole of it and the questions in it are meant.
 
         What was told around a question says what it is about, and drowns it. A clause of a story
         is near no example, so only the ranker is asked about it.
@@ -91,8 +89,7 @@ class Pipeline:
             return heard
         none = np.empty(0, np.int32), np.empty(0, np.float32)
         asked = np.mean([self._weigh(self._read(text, today), *none) for text in told], axis=0)
-        joined = ((heard.confidences + asked) / 2) ** AGREEMENT
-        return replace(heard, confidences=(joined / joined.sum()).astype(np.float32))
+        return replace(heard, confidences=agreed(heard.confidences, asked, AGREEMENT))
 
     def _parts(self, whole: Understanding, today: date) -> tuple[Understanding, ...]:
         """The questions of an utterance; none where it asks one thing only.
@@ -149,6 +146,12 @@ class Pipeline:
             Neighbour(self.model.examples[place], self.model.intents[self._labels[place]], value)
             for place, value in zip(near.tolist(), similarity.tolist(), strict=True)
         )
+
+
+def agreed(one: Floats, other: Floats, power: float = 1) -> Floats:
+    """The geometric mean of two readings' probabilities, to a power: it keeps what both allow."""
+    joined = (np.maximum(one, FAINTEST) * np.maximum(other, FAINTEST)) ** np.float32(power / 2)
+    return np.asarray(joined / joined.sum(), dtype=np.float32)
 
 
 def softmax(logits: Floats) -> Floats:
