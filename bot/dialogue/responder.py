@@ -180,7 +180,7 @@ class Responder:
             if asked & set(form.offered_by)
         ]
         if len(intents) == 1 and "product" not in slots:
-            found += self._product_choices(intents[0].name)
+            found += self._product_choices(intents[0].name, slots)
         found += [self.suggestion(name, slots) for name in related]
         return tuple(found[:_MOST_SUGGESTIONS])
 
@@ -188,15 +188,20 @@ class Responder:
         """Whether to ask which product: the answers differ, and it was not asked before."""
         if len(intents) != 1 or "product" in slots or tracker.active_loop:
             return False
-        if len(self._product_choices(intents[0].name)) < 2:
+        if len(self._product_choices(intents[0].name, slots)) < 2:
             return False
         asked = self._domain.responses[_ASK_PRODUCT][0].text
         return not any(asked in reply.text for reply in tracker.replies)
 
-    def _product_choices(self, intent: str) -> list[Suggestion]:
-        """The products among those asked most that have an answer of their own."""
-        named = self._products_of(intent)
-        choices = [product for product in _PRODUCT_CHOICES if product in named]
+    def _product_choices(self, intent: str, slots: Slots) -> list[Suggestion]:
+        """The products among those asked most for which the answer would be another."""
+        response = f"utter_{intent}"
+        here = self.variant(response, slots, 0)
+        choices = [
+            product
+            for product in _PRODUCT_CHOICES
+            if self.variant(response, {**slots, "product": product}, 0) is not here
+        ]
         return [self.suggestion(intent, {"product": product}) for product in choices[:3]]
 
     def _products_of(self, intent: str) -> set[SlotValue]:
