@@ -23,6 +23,7 @@ def _labelled(name: str) -> list[list[str]]:
 QUESTIONS = [*_labelled("crisis.tsv"), *_labelled("crisis_2.tsv")]
 TRUE = [text for kind, text in QUESTIONS if kind == "crisis"]
 NEAR = [text for kind, text in QUESTIONS if kind == "none"]
+STORIES = _labelled("crisis_long.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,9 @@ def test_the_questions_are_enough_and_not_learnt(domain: Domain) -> None:
     learnt |= {one.text for intent in domain.intents.values() for one in intent.examples}
     assert len(TRUE) >= 80
     assert len(NEAR) >= 120
-    assert not {normalize(text) for text in learnt} & {normalize(text) for text in TRUE + NEAR}
+    assert not {normalize(text) for text in learnt} & {
+        normalize(text) for _, text in (*QUESTIONS, *STORIES)
+    }
 
 
 def test_danger_is_found(detector: CrisisDetector) -> None:
@@ -51,6 +54,25 @@ def test_danger_is_found(detector: CrisisDetector) -> None:
 def test_near_misses_raise_no_alarm(detector: CrisisDetector) -> None:
     false = [text for text in NEAR if detector(text)]
     assert len(false) <= 0.05 * len(NEAR), false
+
+
+def test_danger_in_a_long_story_is_found(detector: CrisisDetector) -> None:
+    told = [text for kind, text in STORIES if kind == "crisis"]
+    missed = [text for text in told if not detector(text)]
+    assert len(missed) <= 0.18 * len(told), missed
+
+
+def test_sad_stories_raise_few_alarms(detector: CrisisDetector) -> None:
+    told = [text for kind, text in STORIES if kind == "none"]
+    false = [text for text in told if detector(text)]
+    assert len(false) <= 0.14 * len(told), false
+
+
+@pytest.mark.parametrize("wish", ["我站在楼顶不想下来了", "我想死", "遗书已经写好了"])
+def test_story_around_a_cry_does_not_drown_it(detector: CrisisDetector, wish: str) -> None:
+    before = "前年做生意亏了,欠了网贷十五万,信用卡四万,老婆带着孩子回了娘家,"
+    after = ",催收天天打电话到单位,请问还能不能协商分期,要准备什么材料?"
+    assert detector(before + wish + after)
 
 
 def test_ordinary_questions_raise_no_alarm(detector: CrisisDetector) -> None:
