@@ -154,13 +154,13 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """
     before = re.split("[,。?!]", text[: match.start()])[-1]
     after = text[match.end() : match.end() + 8]
-    if _OR_NOT.match(text, match.end()):
+    if _OR_NOT.match(text, match.end()) or (
+        _BIDDEN.search(before) and not after.startswith("了")
+    ):
         return True
     if _IF.search(before) or re.search(r"每个?月|每期", before):
         return True
     if not _DONE.search(before + match.group()) and _THEN_WHAT.match(text, match.end()):
-        return True
-    if _BIDDEN.search(before) and not after.startswith("了"):
         return True
     if _PERFECT.search(before + match.group()):
         return False
