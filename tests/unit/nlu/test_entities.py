@@ -257,6 +257,8 @@ def test_age_is_no_date(text: str) -> None:
         pytest.param("全部还完了", [True], id="all"),
         pytest.param("年初就补清了", [True], id="made-up-for"),
         pytest.param("案子执行完了", [True], id="enforced"),
+        pytest.param("花呗上周清了", [True], id="cleared"),
+        pytest.param("查征信问清了没有", [], id="something-else-cleared"),
         pytest.param("欠的那笔已处理", [True], id="settled"),
         pytest.param("加了我微信让我下班前还清", [], id="told-to-by-who-did-something"),
         pytest.param("前两期还了", [], id="instalments"),
