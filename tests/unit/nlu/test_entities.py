@@ -137,7 +137,7 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("是五年吗", "other"), ("一个月就三次", "measure"), ("生了二胎五个月", "other"),
         ("想晚一个月还", "ahead"), ("能拖三天不", "ahead"), ("我现在逾期几天了", "asked"),
         ("逾期***天", "masked"), ("一天有好多收益", "measure"), ("第二个月补上了", "other"),
-        ("逾期第三天", None),
+        ("逾期第三天", None), ("前两个月的还了", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
