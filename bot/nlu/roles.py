@@ -85,7 +85,7 @@ _WISHED = re.compile(
     r"(?:想|打算|准备|希望|申请|能不能|能否|可不可以|可以|能|可)(?:不能|够)?(?:再|先|多)?(?:晚|拖|迟|逾期|推迟)(?:交|还|款)?$"
 )
 """Stands before a delay that is asked for: 「想晚一个月还」."""
-_OWN_STATE = re.compile(r"(?:我|现在|目前|到底|究竟)(?:的|是|都|P)*(?:逾期|晚|拖)(?:了|有)?$")
+_OWN_STATE = re.compile(r"(?:我|现在?|目前|到底|究竟)(?:的|是|都|P)*(?:逾期|晚|拖)(?:了|有)?$")
 """Stands before a number of days that he wants to be told: 「我现在逾期几天了」."""
 _NO_MORE_SAID = re.compile(r"(?:了|啦|呢|啊)*[。.!?]?")
 _HOW_MANY = re.compile(
