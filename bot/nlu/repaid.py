@@ -154,9 +154,7 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """
     before = re.split("[,。?!]", text[: match.start()])[-1]
     after = text[match.end() : match.end() + 8]
-    if _OR_NOT.match(text, match.end()) or (
-        _BIDDEN.search(before) and not after.startswith("了")
-    ):
+    if _OR_NOT.match(text, match.end()) or (_BIDDEN.search(before) and not after.startswith("了")):
         return True
     if _IF.search(before) or re.search(r"每个?月|每期", before):
         return True
