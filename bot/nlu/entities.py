@@ -45,6 +45,9 @@ _VAGUE = {"一两": 1.5, "一二": 1.5, "两三": 2.5, "二三": 2.5, "三四": 
           "四五": 4.5, "五六": 5.5, "六七": 6.5, "七八": 7.5, "八九": 8.5}  # fmt: skip
 """Neighbouring digits before a unit of time mean their middle."""
 _ORDINAL_DAY = re.compile(r"第二天|隔天|次日|第二日")
+_SINCE_REPAID = re.compile(r"(?<![晚迟])(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$")
+_MASKED = "masked"
+"""The role of a span or sum whose number nobody told."""
 _UNIT = r"(?:元|块钱|块|圆|rmb|人民币|￥|大洋|刀(?!片))"
 _AMOUNT = re.compile(
     rf"(?=[¥￥$]|{_FIRST})(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
@@ -172,11 +175,12 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
         if after[:1] == "前" or after in {"之前", "以前"}:
             continue  # 三个月前 is a date
         before = text[max(0, start - 12) : start]
-        role = (
-            "since_repaid"
-            if re.search(r"(?<![晚迟])(?:还清|结清|还完|还上|还了|还款)[^,。逾晚]{0,4}$", before)
-            else span_role(number, text, start, match.end())
-        )
+        if number == MASK:
+            role: str | None = _MASKED
+        elif _SINCE_REPAID.search(before):
+            role = "since_repaid"
+        else:
+            role = span_role(number, text, start, match.end())
         letter = (
             "H" if days < 1 and number != MASK else "S" if days < 30 or number == MASK else "L"
         )
@@ -230,7 +234,11 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         number *= {"百": 100, "千": 1000, "万": 10_000, "w": 10_000}.get(group["big"] or "", 1)
         letter = "A" if number <= 2000 else "B"
         value = int(number) if number == int(number) else number
-        role = amount_role(group["n"] + (group["big"] or ""), before, text[end:])
+        role = (
+            _MASKED
+            if group["n"] == MASK
+            else amount_role(group["n"] + (group["big"] or ""), before, text[end:])
+        )
         yield _Found("amount", value, match.start(), end, letter, role)
 
 

@@ -12,8 +12,9 @@ PAST = "past"
 _REPAID = re.compile(
     r"(?<![没未不忘])(?<!忘[记了])(?<!不[用必想会])(?<!不[需想]要)"
     r"(?:已经?|都|全部|全|早就?|刚刚?|昨天|今天|终于|后来|前几天|最后|钱|款|账单|把\S{0,6})?"
-    r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|补上|补齐|补还|还进去|付清|还好了|缴清|清账|还款成功|还款完成|还款后|还款以后|还款之后|还后)"
-    r"|(?<![未没])已还(?!款?(?:日|期)|[不需要得有能是会欠\d一二三四五六七八九十两几半])"
+    r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|补上|补齐|补清|补还|还进去|付清|还好了|缴清|清账|清偿完"
+    r"|还款成功|还款完成|还款后|还款以后|还款之后|还后|(?:执行|履行)(?:完毕|完(?!毕))|处理(?:好|完(?!毕)|完毕)了|(?<=[都全天周月年号底初就呗条贷卡])清(?:了|掉))"
+    r"|(?<![未没])已处理(?!的)|(?<![未没])已还(?!款?(?:日|期)|[不需要得有能是会欠\d一二三四五六七八九十两几半])"
     r"|(?<![每个天按逐])(?:[月日号天周]|星期[一二三四五六日天]|昨晚|刚刚?)(?:才|就|都)*还的(?![时话钱款是最那本少多不也])"
 )
 _PARTLY = re.compile(
@@ -34,6 +35,8 @@ _OR_NOT = re.compile(r"了?没(?:有|呢)?[?]?$")
 """Follows a repaying that is asked about: 「还清没有」."""
 _PERFECT = re.compile(r"了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
 """Tells that what was done is done."""
+_BIDDEN = re.compile(r"(?:[让叫逼催]|要求)我?[^,。?!了]{0,8}$")
+"""Stands before a repaying that another wants."""
 _PLANNED = re.compile(
     r"(?:想|准备|打算|计划|争取|希望|尽快|能|可以|[要叫让逼催得会]|提前|一次性?|怎么|如何|如果|要是|假如|等|凑|就|才|先|再"
     r"|现在|明天|后天|下个?[月周])[^,。?!]{0,6}$"
@@ -43,6 +46,13 @@ _SO_FAR = re.compile(
     r"(?:\d+|[一两二三四五六七八九十几半好]+)个?多?(?:[期次回]|[年月]多?的?(?:最低|利息|分期|本金))"
 )
 """Follows a paying that goes on and is not through: 「还了三期」, 「还了一年多最低」."""
+_INSTALMENT = re.compile(
+    r"(?:[前头][\d一二两三四五六七八九十几]+个?[期月年]|第[\d一二两三四五六七八九十几]+[期笔]|最低(?:还款)?)"
+    r"(?:的|都|也|我|就|是|一直|按时)*$"
+)
+"""Stands before what pays an instalment only: 「前两期还了」, 「最低一直还了三年」."""
+_OPEN_AGAIN = re.compile(rf"{_UNPAID.pattern}|又(?:断|逾期|欠|拖)")
+"""Follows a repaying that did not end it."""
 _WHAT_IF = re.compile(
     r"的话|之?前|多久|之?后多|几天|以?后多|来得及|就(?:没事|行|好|可以|能)|(?:能不能|可不可以|可以|能|会).{0,4}(?:减|免|优惠|便宜|打折|少)"
 )
@@ -120,12 +130,14 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
     failed = [one for one in named if _NOT_DONE.search(text[: one.start()])]
     if failed and len(failed) == len(named):
         return False, failed[0]
-    named = [one for one in named if one not in failed]
+    named = [
+        one for one in named if one not in failed and not _INSTALMENT.search(text[: one.start()])
+    ]
     if named:
         if any(_SO_FAR.match(text, one.end()) for one in named if one.group().endswith("还了")):
             return None
         done = (one for one in named if not _hypothetical(text, one))
-        fact = next((one for one in done if not _UNPAID.search(text, one.end())), None)
+        fact = next((one for one in done if not _OPEN_AGAIN.search(text, one.end())), None)
         return (True, fact) if fact else None
     if match := _UNPAID.search(text):
         return False, match
@@ -142,7 +154,7 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """
     before = re.split("[,。?!]", text[: match.start()])[-1]
     after = text[match.end() : match.end() + 8]
-    if _OR_NOT.match(text, match.end()):
+    if _OR_NOT.match(text, match.end()) or (_BIDDEN.search(before) and not after.startswith("了")):
         return True
     if _IF.search(before) or re.search(r"每个?月|每期", before):
         return True

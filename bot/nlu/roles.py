@@ -42,7 +42,7 @@ _CONSIDERED = re.compile(
 """Stands before a loan that is not taken out yet."""
 
 _PER_DAY = re.compile(
-    r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+次|几个|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
+    r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+次|几个|有好?[多几\d]|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
     r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
     r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*还"
     r"|(?:就|才|只有?|也就|到手|大概|差不多)*[\d一二两三四五六七八九几]+[百千万块]"
@@ -57,7 +57,7 @@ _OF_ELSE = re.compile(
     r"(?:了|已经|快|都|有|我|整整|是|就|为|给|期|又)*$"
     r"|(?:宽限|容时|缓冲|官方|客服|平台|银行)(?:期|说)?(?:是|有|给|就)+$|(?<![快都])[要算](?:等|满|过|再)*$"
     r"|(?<!我)(?<!我很)(?:确定|肯定|(?<!期)真的?|到底|凭什么|为什么|为啥)(?:就|都|要|得)*(?:是|要)$"
-    r"|(?<!不)是[^,。]{1,6}还是$"
+    r"|(?<!不)是[^,。]{1,6}还是$|(?<![期拖][到了的])(?<!逾期)(?<!拖)第$|(?<![之以])前$"
 )
 """What stands before a span of something else than being overdue."""
 _ELSE = re.compile(
@@ -81,6 +81,13 @@ _IS_UNPAID = re.compile(
 )
 """Stand beside a span that a debt is overdue: 「没还两个月了」, 「三个月没还」."""
 _NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?)$")
+_WISHED = re.compile(
+    r"(?:想|打算|准备|希望|申请|能不能|能否|可不可以|可以|能|可)(?:不能|够)?(?:再|先|多)?(?:晚|拖|迟|逾期|推迟)(?:交|还|款)?$"
+)
+"""Stands before a delay that is asked for: 「想晚一个月还」."""
+_OWN_STATE = re.compile(r"(?:我|现在?|目前|到底|究竟)(?:的|是|都|P)*(?:逾期|晚|拖)(?:了|有)?$")
+"""Stands before a number of days that he wants to be told: 「我现在逾期几天了」."""
+_NO_MORE_SAID = re.compile(r"(?:了|啦|呢|啊)*[。.!?]?")
 _HOW_MANY = re.compile(
     r"也?(?:能|可以)|会|算|才(?!能还|还|给)|开始|(?:就)?上(?:征信|门)|打|起诉|报|催|以上|(?:之|以)?内|后"
     r"|就(?![还补结付扣])"
@@ -178,8 +185,11 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     """
     before, after = text[max(0, start - 12) : start], text[end:]
     some = number.startswith("几")
-    if some and _ONLY_HOW_MANY.fullmatch(text):
+    own_state = _OWN_STATE.search(before) and _NO_MORE_SAID.fullmatch(after)
+    if some and (_ONLY_HOW_MANY.fullmatch(text) or own_state):
         return "asked"
+    if _WISHED.search(before):
+        return "ahead"
     if _OF_OVERDUE.search(before):
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
         return "asked" if asked else None

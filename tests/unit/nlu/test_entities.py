@@ -135,6 +135,9 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("那罚息一天大概多少", "measure"), ("我一个月就六千五", "measure"),
         ("一个月最多还1500", "measure"), ("没还两个月了", None), ("是五年", None),
         ("是五年吗", "other"), ("一个月就三次", "measure"), ("生了二胎五个月", "other"),
+        ("想晚一个月还", "ahead"), ("能拖三天不", "ahead"), ("我现在逾期几天了", "asked"),
+        ("逾期***天", "masked"), ("一天有好多收益", "measure"), ("第二个月补上了", "other"),
+        ("逾期第三天", None), ("前两个月的还了", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -219,6 +222,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("建行3万逾期三个月,招行1万逾期一个月", ["part", "part"]),
         ("本金5000块利息800块", [None, None]),
         ("花呗借呗加起来6万", [None]), ("先还两千行不行", ["paid"]),
+        ("欠***元", ["masked"]),
         ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
     ],
 )  # fmt: skip
@@ -251,6 +255,15 @@ def test_age_is_no_date(text: str) -> None:
         pytest.param("昨天还清了", [True], id="repaid"),
         pytest.param("已经还款了", [True], id="has-repaid"),
         pytest.param("全部还完了", [True], id="all"),
+        pytest.param("年初就补清了", [True], id="made-up-for"),
+        pytest.param("案子执行完了", [True], id="enforced"),
+        pytest.param("花呗上周清了", [True], id="cleared"),
+        pytest.param("查征信问清了没有", [], id="something-else-cleared"),
+        pytest.param("欠的那笔已处理", [True], id="settled"),
+        pytest.param("加了我微信让我下班前还清", [], id="told-to-by-who-did-something"),
+        pytest.param("前两期还了", [], id="instalments"),
+        pytest.param("最低一直还了三年", [], id="the-minimum-for-years"),
+        pytest.param("还清了又逾期了", [], id="overdue-again"),
         pytest.param("还没还", [False], id="not-yet"),
         pytest.param("没钱还", [False], id="no-money"),
         pytest.param("还不上", [False], id="cannot"),

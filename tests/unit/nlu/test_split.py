@@ -23,6 +23,7 @@ def questions(text: str) -> list[str]:
         pytest.param("上征信吗还能再用吗", ["上征信吗", "还能再用吗"], id="run-together"),
         pytest.param("能提前还吗有没有违约金", ["能提前还吗,有没有违约金"], id="its-price"),
         pytest.param("影响征信吗,会不会有利息", ["影响征信吗", "会不会有利息"], id="no-price"),
+        pytest.param("前几天还清的 上征信吗", ["前几天还清的,上征信吗"], id="days-ago"),
         pytest.param("我欠五千,逾期三天,上征信吗", ["我欠五千,逾期三天,上征信吗"], id="situation"),
     ],
 )
