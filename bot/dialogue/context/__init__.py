@@ -22,6 +22,7 @@ from bot.dialogue.context.heard import (
     says_only_that_it_is_paid,
     tells_only_facts,
 )
+from bot.dialogue.context.of_others import keep_to_the_debtor
 from bot.dialogue.context.outdated import outdated
 from bot.dialogue.context.reading_on import After, read_on
 from bot.dialogue.context.subject import keep_to_overdue, tell_more
@@ -45,6 +46,7 @@ _READINGS: tuple[Reading, ...] = (
     pick,
     accept,
     repeat,
+    keep_to_the_debtor,
     correct,
     ask_of_another_amount,
     ask_of_another,

@@ -32,9 +32,10 @@ _OF_ANY = {
     "credit": "credit_impact",
     "complain": "complaint_channel",
     "phone": "complaint_channel",
+    "whom": "negotiate_how",
 }
 """What is asked by these of any subject that has no answer of its own to it."""
-_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone"})
+_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone", "whom"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
