@@ -19,7 +19,6 @@ from bot.dialogue.context import (
     says_only_that_it_is_paid,
     tells_only_facts,
 )
-from bot.dialogue.debtor import OTHER, told_debtor
 from bot.dialogue.decisions import (
     Answer,
     Clarify,
@@ -32,7 +31,6 @@ from bot.dialogue.decisions import (
 )
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING
 from bot.domain import Domain, Match, Slots, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
 
@@ -90,8 +88,6 @@ def repeat_last(situation: Situation) -> Decision | None:
 
 _WHAT_TO_DO = "overdue_what_to_do"
 """Answered who says that he is overdue and no more (rule 5 of the catalogue)."""
-_OF_OTHERS = "family_debt"
-"""Answered who tells of a relative's debt and no more."""
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 """Offered to who names a product and nothing else."""
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
@@ -161,8 +157,6 @@ class FaqPolicy:
         """Facts are told and no question is asked: what to do, or what about it?"""
         heard = situation.heard
         best = heard.understanding.best
-        if self._tells_of_anothers_debt(heard.understanding):
-            return self._act(Match(_OF_OTHERS, best.confidence), situation)
         if self._tells_of_a_debt(situation):
             return self._act(Match(_WHAT_TO_DO, best.confidence), situation)
         state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
@@ -171,16 +165,6 @@ class FaqPolicy:
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
         return None
-
-    def _tells_of_anothers_debt(self, understanding: Understanding) -> bool:
-        """「我爸去世了,信用卡还欠两万」: whether he has to pay is what he wants to know."""
-        unsure = understanding.best.confidence < self.config.sure_at
-        tells = unsure and not ASKING.search(understanding.normalized)
-        return (
-            tells
-            and _OF_OTHERS in self.domain.intents
-            and told_debtor(understanding.text) == OTHER
-        )
 
     def _tells_of_a_debt(self, situation: Situation) -> bool:
         """「借呗逾期」 is a debt of its own; a period alone tells of the one before."""

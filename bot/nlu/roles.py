@@ -176,9 +176,8 @@ def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None
         return "overdue"
     if _IS_MEANS.match(after) or (_TO_BORROW.search(before) and _TO_PAY_WITH.match(text, end)):
         return "means"
-    if _STILL_USED.search(before) or _CONSIDERED.search(before):
-        return "target"
-    if _TO_APPLY.search(before) and not _A_SERVICE_OF_IT.match(after):
+    applied = _TO_APPLY.search(before) and not _A_SERVICE_OF_IT.match(after)
+    if applied or _STILL_USED.search(before) or _CONSIDERED.search(before):
         return "target"
     used = bool(_TO_USE.search(before))
     other = _OTHER_OVERDUE.search(text[:start]) and (beside or not _ITS_OWN.search(before))

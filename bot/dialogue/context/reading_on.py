@@ -31,8 +31,10 @@ _UNSURE = 0.7
 """Confidence below which a longer utterance leans on those before (eval)."""
 _OUTSIDE = 0.4
 """How much less likely, once a debt is spoken of, what lies outside becomes (eval)."""
-_SURE_OF_CHAT = 0.8
+_SURE_OF_CHAT = 0.65
 """Confidence from which a 「那算了」, 「好累」 that asks nothing is taken as that."""
+_NO_CHAT = OUTSIDE | {"affirm"}
+"""Of the topic of chat, and often facts of the matter: 「银行要」, 「系统问题」."""
 _BACK = 3
 """So many utterances are read on from."""
 
@@ -64,9 +66,9 @@ def _may_lean(understanding: Understanding) -> bool:
 
 def _chats(understanding: Understanding, domain: Domain) -> bool:
     best = understanding.best
-    chat = domain.intents[best.name].topic == CHAT_TOPIC and best.name not in OUTSIDE
+    chat = domain.intents[best.name].topic == CHAT_TOPIC and best.name not in _NO_CHAT
     sure = chat and best.confidence >= _SURE_OF_CHAT
-    return sure and not ASKING.search(understanding.normalized)
+    return sure and not (understanding.entities or ASKING.search(understanding.normalized))
 
 
 def _inside(understanding: Understanding) -> Understanding:
