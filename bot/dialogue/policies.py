@@ -16,6 +16,7 @@ from bot.dialogue.context import (
     names_only_a_topic,
     previous_intent,
     says_only_that_it_is_overdue,
+    says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_only_facts,
 )
@@ -171,14 +172,14 @@ class FaqPolicy:
         heard = situation.heard
         if _WHAT_TO_DO not in self.domain.intents:
             return False
-        if not says_only_that_it_is_overdue(heard.understanding):
-            return False
+        overdue = says_only_that_it_is_overdue(heard.understanding)
         if heard.how == "plain":
-            return heard.understanding.best.confidence < _SURE_OF_A_STATE
+            return overdue and heard.understanding.best.confidence < _SURE_OF_A_STATE
         known = situation.tracker.slots.get("product")
         named = {one.entity: one.value for one in heard.understanding.entities}
-        other = known is not None and named.get("product", known) != known
-        return other or named.keys() == {"product"}
+        if known is not None and named.get("product", known) != known:
+            return says_only_that_it_is_owed(heard.understanding)
+        return overdue and named.keys() == {"product"}
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]

@@ -50,6 +50,8 @@ _AMOUNT = re.compile(
     rf"(?=[¥￥$]|{_FIRST})(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
     rf"(?:多|来)?(?P<unit>{_UNIT})?(?:钱)?(?:{NUMBER}(?:毛|角|分))?"
 )
+_SCORE = "zhima"
+"""A product that no sum is owed of: its name stays beside its points."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -108,7 +110,7 @@ class EntityExtractor:
         products = list(self._find_products(text))
         taken = [(one.start, one.end) for one in products]
         found = list(products)
-        unnamed = _without(text, products)
+        unnamed = _without(text, [one for one in products if one.value != _SCORE])
         for finder in (_find_counted, _find_durations, _find_dates, _find_amounts):
             for one in finder(unnamed, today):
                 if not any(one.start < end and start < one.end for start, end in taken):

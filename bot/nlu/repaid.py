@@ -32,7 +32,7 @@ _NOT_DONE = re.compile(
 """Stands before a repaying that did not come about: 「没有全部还清」, 「没钱还上」."""
 _OR_NOT = re.compile(r"了?没(?:有|呢)?[?]?$")
 """Follows a repaying that is asked about: 「还清没有」."""
-_PERFECT = re.compile(r"了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
+_PERFECT = re.compile(r"(?<!算)了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还")
 """Tells that what was done is done."""
 _PLANNED = re.compile(
     r"(?:想|准备|打算|计划|争取|希望|尽快|能|可以|[要叫让逼催得会]|提前|一次性?|怎么|如何|如果|要是|假如|等|凑|就|才|先|再"

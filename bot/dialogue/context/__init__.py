@@ -19,6 +19,7 @@ from bot.dialogue.context.heard import (
     names_only_a_topic,
     previous_intent,
     says_only_that_it_is_overdue,
+    says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_only_facts,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "names_only_a_topic",
     "previous_intent",
     "says_only_that_it_is_overdue",
+    "says_only_that_it_is_owed",
     "says_only_that_it_is_paid",
     "tells_only_facts",
 ]

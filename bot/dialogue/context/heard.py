@@ -118,11 +118,20 @@ def says_only_that_it_is_paid(understanding: Understanding) -> bool:
 
 def says_only_that_it_is_overdue(understanding: Understanding) -> bool:
     """Whether nothing is said but what is overdue and for how long: 「借呗逾期两个月」."""
+    return _says_only("逾期", understanding)
+
+
+def says_only_that_it_is_owed(understanding: Understanding) -> bool:
+    """Whether nothing is said but what is owed: 「白条也欠着三百」."""
+    return _says_only("[逾欠]", understanding)
+
+
+def _says_only(owing: str, understanding: Understanding) -> bool:
     told = {one.entity for one in understanding.entities}
     rest = without_entities(understanding)
     if not told or not told <= _NAMED or ASKING.search(understanding.normalized):
         return False
-    return "逾期" in rest and not FILLERS.sub("", rest)
+    return bool(re.search(owing, rest)) and not FILLERS.sub("", rest)
 
 
 def tells_only_facts(understanding: Understanding) -> bool:

@@ -88,7 +88,7 @@ def _says_all(understanding: Understanding) -> bool:
 
 
 def _under_overdue(understanding: Understanding) -> Understanding:
-    text = understanding.normalized
+    *_, text = understanding.normalized.split(",")
     if len(text) > _SHORT or USING.search(text) or not OF_CREDIT.search(text):
         return understanding
     meant = _UNDER_OVERDUE.get(understanding.best.name)
