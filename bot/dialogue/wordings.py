@@ -163,7 +163,6 @@ ASKING = re.compile(
 TELLS = re.compile(r"逾期|拖|欠|晚")
 OWING = re.compile(r"(?<!算)(?<!没)(?<!不)逾期|没还|还不|拖|欠")
 ASKS_ON = re.compile(r"那|呢|换|如果|要是|假如|假设|吗|[?]")
-SWITCHES = re.compile(rf"{ASKS_ON.pattern}|也|一样")
 """「微粒贷逾期半年」 tells a situation, 「那微粒贷逾期半年呢」 asks the same of it."""
 
 CLOSING = re.compile(

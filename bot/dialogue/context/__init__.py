@@ -26,7 +26,7 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.context.of_others import keep_to_the_debtor
 from bot.dialogue.context.outdated import outdated
 from bot.dialogue.context.reading_on import After, read_on
-from bot.dialogue.context.subject import keep_to_overdue, tell_more
+from bot.dialogue.context.subject import after_so_long, keep_to_overdue, tell_more
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
 
@@ -73,4 +73,5 @@ class ContextReader:
             if heard := read(understanding, tracker, self._domain):
                 return heard
         heard = read_on(understanding, tracker, self._domain, self._after) or Heard(understanding)
+        heard = after_so_long(heard, tracker, self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

@@ -15,7 +15,6 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ALSO,
-    ASKING,
     ASKS_EFFECT,
     ASKS_ITSELF,
     ASKS_ON,
@@ -26,7 +25,6 @@ from bot.dialogue.wordings import (
     MEANT,
     NOT_BUT,
     NOT_RIGHT,
-    SWITCHES,
     TELLS,
 )
 from bot.domain import Domain, Entity, Understanding
@@ -98,14 +96,16 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
     if not named or _says_more(rest) or any(re.match(r"[几多]", one.text) for one in named):
         return False
     told, tells = {one.entity for one in named}, bool(TELLS.search(rest))
+    asks_on = bool(ASKS_ON.search(text))
     if told == {"product"}:
-        return not tells or bool(ASKS_ON.search(text))
+        return asks_on or not tells
     if "duration" in told and ASKS_ITSELF.search(rest):
         return False
-    matter = slots_that_matter(previous, domain)
-    if "duration" in told and tells and (len(told) == 1 or not ASKING.search(text)):
-        return "duration" in matter or previous in DURATION_SHIFT
-    return not tells or bool(SWITCHES.search(text) or told & matter - {"product"})
+    matters = bool(told & slots_that_matter(previous, domain) - {"product"})
+    matters |= "duration" in told and previous in DURATION_SHIFT
+    if told == {"duration"} and tells:
+        return matters
+    return matters or asks_on or not tells
 
 
 def _says_more(rest: str) -> bool:
