@@ -44,7 +44,7 @@ from bot.dialogue.policies import (
 )
 from bot.dialogue.responder import REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
-from bot.dialogue.slots import forgotten, slots_of, told_slots
+from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, slots_of, told_slots
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -248,7 +248,7 @@ class Engine:
             Match(match.name, round(match.confidence, 6))
             for match in heard.understanding.ranking[1:6]
         )
-        asked = "" if heard.how == "payload" else text
+        asked = "" if heard.how in {"payload", "correction"} else text
         reply = self._respond(decision, slots, tracker, alternatives, asked)
         if tracker.active_loop in FORMS and not isinstance(decision, FormStep | Crisis):
             reply = self._respond.resume(reply, tracker, slots)
@@ -274,7 +274,8 @@ def _fill_slots(
         new |= told_slots(heard.understanding, today)
         follows = heard.how in {"follow_up", "correction", "pick"}
         gone = forgotten(known, new, follows=follows)
-    changed = {name: value for name, value in new.items() if known.get(name) != value}
+    before = {**TAKEN_FOR_GRANTED, **known}
+    changed = {name: value for name, value in new.items() if before.get(name) != value}
     return gone, changed
 
 

@@ -32,23 +32,34 @@ _ANSWERED_BY = {
     "severe": r"影响|后果|最轻|更重|缺席",
     "complain": r"投诉|12378",
 }
-_ASKED_BY = tuple(
-    (pattern, re.compile(_ANSWERED_BY[asks])) for asks, pattern in ASKS if asks in _ANSWERED_BY
+_ASKED_BY = (
+    *((pattern, re.compile(_ANSWERED_BY[asks])) for asks, pattern in ASKS if asks in _ANSWERED_BY),
+    (re.compile(r"先[^,。]{0,3}哪|哪[^,。]{0,4}先"), re.compile(r"排先后|更高|最高|优先")),
+    (re.compile(r"半夜|晚上|凌晨|夜里|早上|[几\d一二三四五六七八九十]点"), re.compile(r"22:00")),
+    (re.compile(r"证据|[留取]证"), re.compile(r"录音|截图|录像")),
+    (re.compile(r"[每一]天[^,。]{0,4}[几十多\d][^,。]?[个次遍]"), re.compile(r"\d ?次")),
 )
 """What a kind of question is asked by, and what a passage that answers it holds."""
+_ASIDE = re.compile("异议")
+"""The time limit of another matter, unless it is spoken of."""
 
 _WHOLE = re.compile(
-    r"怎么(?:办|申请|弄|做|处理|操作|还$)|咋[办整弄]|然后|接下来|下一步|砸|动手|打人|推[我他她]|拿着?刀|堵[门在着]|门外|威胁"
+    r"(?:转|交|付|给)了|被骗|怎么(?:办|申请|弄|做|处理|操作|还$)|咋[办整弄]|然后|接下来|下一步|砸|动手|打人|推[我他她]|拿着?刀|堵[门在着]|门外|威胁"
 )
-"""Asks for all the steps, or tells of danger at hand, where no word of help may be left out."""
+"""Asks for all the steps, or tells of danger at hand or of money gone, where no word of help may
+be left out."""
 
-_PASSAGE = re.compile(r"[^。！？\n]+(?:[。！？]|$)", re.MULTILINE)
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d{5,}|\d+(?:\.\d+)? ?[^\W\d]?")
+_PASSAGE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"^(?:\d+\.|-|\*) +")
 _HEADING = re.compile(r"^\*\*([^*]+)\*\*[：:]?")
 
 
 def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[str, ...]:
     r"""The passages of an answer that bear on a question, in the answer's order; often none.
+
+    A passage is a whole line: half of one may mislead.
 
     Args:
         question: as typed.
@@ -60,19 +71,34 @@ def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[s
     ('带上收入证明。',)
     """
     asked = normalize(question)
-    if _WHOLE.search(asked):
+    if wants_all(question):
         return ()
     passages = _passages(answer)
     shared = _pairs(FILLERS.sub("", asked)).difference(*map(_pairs, aside))
     common = Counter(pair for passage in passages for pair in _pairs(passage))
+    disputed = any(_ASIDE.search(text) for text in (asked, *passages[:1]))
     scores = [sum(1 / common[pair] for pair in shared & _pairs(passage)) for passage in passages]
     for pattern, told in _ASKED_BY:
         if pattern.search(asked):
-            answering = [place for place, passage in enumerate(passages) if told.search(passage)]
+            answering = [
+                place
+                for place, passage in enumerate(passages)
+                if told.search(passage) and (disputed or not _ASIDE.search(passage))
+            ]
             for place in answering:
                 scores[place] += min(1, _MOST / len(answering))
     best = sorted(range(len(passages)), key=lambda place: (-scores[place], place))[:_MOST]
     return tuple(passages[place] for place in sorted(best) if scores[place] >= _ENOUGH)
+
+
+def gist(answer: str) -> str:
+    """Its first paragraph, which answers in short."""
+    return answer.split("\n", 1)[0]
+
+
+def wants_all(question: str) -> bool:
+    """Whether nothing short will do: all steps are asked for, or danger is at hand."""
+    return bool(_WHOLE.search(normalize(question)))
 
 
 def _passages(answer: str) -> list[str]:
@@ -81,4 +107,8 @@ def _passages(answer: str) -> list[str]:
 
 
 def _pairs(text: str) -> set[str]:
-    return {first + second for first, second in pairwise(text)}
+    """Neighbouring signs; of figures the whole with its unit, for 「1200」 is no 「10000」."""
+    pairs = {first + second for first, second in pairwise(text)}
+    return {pair for pair in pairs if not _DIGIT.search(pair)} | {
+        one.replace(" ", "") for one in _FIGURE.findall(text)
+    }

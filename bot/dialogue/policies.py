@@ -16,6 +16,7 @@ from bot.dialogue.context import (
     names_only_a_topic,
     previous_intent,
     says_only_that_it_is_overdue,
+    says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_only_facts,
 )
@@ -32,6 +33,7 @@ from bot.dialogue.decisions import (
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Match, Slots, Understanding
+from bot.nlu.pipeline import LONGEST_SPLIT
 
 _WORDS = re.compile(r"[^\W_]")
 _UNSOLVED = re.compile(
@@ -98,6 +100,9 @@ _IN_DOUBT: frozenset[How] = frozenset({"plain", "read_on"})
 _LOST = frozenset({"clarify", "fallback"})
 """Kinds of replies to what was not understood."""
 
+_LIKELIEST = 0.35
+"""Confidence from which the likeliest is answered rather than asked back a second time (eval)."""
+
 _SURE_OF_A_TOPIC = 0.95
 """Confidence from which a bare word, 「起诉」, says what is wanted."""
 _SURE_OF_A_STATE = 0.9
@@ -127,8 +132,8 @@ class FaqPolicy:
         if len(asked) > 1:
             return Answer(tuple(asked[: self.config.max_parts]))
         best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
-        if heard.how in _IN_DOUBT and not self._sure(best, second, heard.how):
-            return self._ask_back(situation)
+        if heard.how in _IN_DOUBT and not self._sure(best, second, heard):
+            return self._ask_back(best, situation)
         return self._act(best, situation)
 
     def _ask_what(self, situation: Situation) -> Decision | None:
@@ -167,14 +172,14 @@ class FaqPolicy:
         heard = situation.heard
         if _WHAT_TO_DO not in self.domain.intents:
             return False
-        if not says_only_that_it_is_overdue(heard.understanding):
-            return False
+        overdue = says_only_that_it_is_overdue(heard.understanding)
         if heard.how == "plain":
-            return heard.understanding.best.confidence < _SURE_OF_A_STATE
+            return overdue and heard.understanding.best.confidence < _SURE_OF_A_STATE
         known = situation.tracker.slots.get("product")
         named = {one.entity: one.value for one in heard.understanding.entities}
-        other = known is not None and named.get("product", known) != known
-        return other or named.keys() == {"product"}
+        if known is not None and named.get("product", known) != known:
+            return says_only_that_it_is_owed(heard.understanding)
+        return overdue and named.keys() == {"product"}
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
@@ -189,12 +194,15 @@ class FaqPolicy:
             if match.confidence >= self.config.clarify_at and _is_topical(match, self.domain)
         ]
 
-    def _sure(self, best: Match, second: Match, how: How) -> bool:
+    def _sure(self, best: Match, second: Match, heard: Heard) -> bool:
+        """Whether the best may be answered; who told a whole story is not asked which he meant."""
         if best.confidence >= self.config.sure_at:
             return True
         answer_at, margin = self.config.answer_at, self.config.margin
-        if how == "read_on":
+        if heard.how == "read_on":
             answer_at, margin = self.config.read_on_at, self.config.read_on_margin
+        elif len(heard.understanding.normalized) > LONGEST_SPLIT:
+            margin = 0.0
         return best.confidence >= answer_at and best.confidence - second.confidence >= margin
 
     def _act(self, best: Match, situation: Situation) -> Decision:
@@ -215,9 +223,10 @@ class FaqPolicy:
         said = situation.heard.understanding.normalized
         return bool(_UNSOLVED.search(said)) or "bot_complaint" in before
 
-    def _ask_back(self, situation: Situation) -> Decision | None:
+    def _ask_back(self, best: Match, situation: Situation) -> Decision | None:
         if situation.last_kind == "clarify":
-            return None
+            likely = best.confidence >= _LIKELIEST and best.name not in OUTSIDE
+            return self._act(best, situation) if likely else None
         close = self._close(situation.heard.understanding)
         return Clarify(tuple(close)) if len(close) >= 2 else None
 

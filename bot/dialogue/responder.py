@@ -20,11 +20,12 @@ from bot.dialogue.decisions import (
     OutOfScope,
     Repeat,
 )
-from bot.dialogue.focus import bearing_on
+from bot.dialogue.focus import bearing_on, gist, wants_all
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
 from bot.dialogue.slots import NO_LOANS, SCORE
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import ASKING
 from bot.domain import (
     Citation,
     Domain,
@@ -36,6 +37,7 @@ from bot.domain import (
     Suggestion,
     Variant,
 )
+from bot.nlu.normalize import normalize
 
 CHAT_TOPIC = "chat"
 REQUESTED_SLOT = "requested_slot"
@@ -217,18 +219,27 @@ class Responder:
     def _once_more(
         self, intent: Match, variant: Variant, slots: Slots, tracker: Tracker, asked: str
     ) -> list[str]:
-        """An answer just given: what of it bears on this question, else all of it.
+        """An answer just given: what of it bears on this question, else its gist.
 
-        Who asks the same again, or doubts it, is told what it rests on.
+        Who asks the same again, or doubts it, is told all of it and what it rests on.
         """
         text = self._fill(variant, slots)
-        same = any(fuzz.ratio(asked, said) >= _SAME for said in tracker.said)
+        asks = bool(ASKING.search(normalize(asked)))
+        same = asks and any(fuzz.ratio(asked, said) >= _SAME for said in tracker.said)
         about = self._domain.intents[intent.name].title, *self._domain.product_names.values()
-        passages = () if same else bearing_on(asked, text, about)
-        response = "utter_bearing_prefix" if passages else "utter_repeat_prefix"
-        prefix = self._fill(self.variant(response, slots, tracker.turns), slots)
-        doubts = same or _DOUBTS.search(asked)
-        return [prefix, *(passages or (text, *(self._grounds(variant) if doubts else ())))]
+        told: Sequence[str] = () if same else bearing_on(asked, text, about)
+        response = "utter_bearing_prefix"
+        if not told and (same or _DOUBTS.search(asked)):
+            response, told = "utter_repeat_prefix", (text, *self._grounds(variant))
+        elif not told and wants_all(asked):
+            response, told = "utter_repeat_prefix", (text,)
+        elif not told:
+            response = "utter_gist_prefix" if asks else "utter_gist_noted_prefix"
+            told = gist(text), self._said("utter_gist_rest", slots, tracker)
+        return [self._said(response, slots, tracker), *told]
+
+    def _said(self, response: str, slots: Slots, tracker: Tracker) -> str:
+        return self._fill(self.variant(response, slots, tracker.turns), slots)
 
     def _grounds(self, variant: Variant) -> list[str]:
         """What an answer rests on, word by word."""

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.dialogue.calculators import MOST_YUAN
+from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
 from bot.domain import Entity, Slots, SlotValue, Understanding
@@ -26,6 +27,7 @@ DEBT_SLOTS = (
     "last_demand_on",
     "daily_rate",
     "can_pay",
+    DEBTOR,
 )
 """What is remembered of one debt, for the session: another debt has its own."""
 
@@ -35,6 +37,9 @@ _TOLD = {
     "can_pay": told_can_pay,
 }
 """Slots of forms that people fill before any form begins."""
+
+TAKEN_FOR_GRANTED: Slots = MappingProxyType({DEBTOR: SELF})
+"""What holds where nothing is said of it, and need not be remembered."""
 
 _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
@@ -91,11 +96,12 @@ def slots_of(
 
 
 def told_slots(understanding: Understanding, today: date) -> dict[str, SlotValue]:
-    """What an utterance tells that a form would otherwise ask."""
+    """What an utterance tells beside its entities: what a form would ask, whose debt it is."""
     told = {
         name: find(understanding.text, understanding.entities, today)
         for name, find in _TOLD.items()
     }
+    told[DEBTOR] = told_debtor(understanding.text)
     return {name: value for name, value in told.items() if value is not None}
 
 

@@ -53,6 +53,8 @@ _AMOUNT = re.compile(
     rf"(?=[¥￥$]|{_FIRST})(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
     rf"(?:多|来)?(?P<unit>{_UNIT})?(?:钱)?(?:{NUMBER}(?:毛|角|分))?"
 )
+_SCORE = "zhima"
+"""A product that no sum is owed of: its name stays beside its points."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -81,6 +83,10 @@ class _Found:
     end: int
     mask: str
     role: str | None = None
+
+    def of_the_debt(self, entity: str) -> bool:
+        """Whether it is such an entity, and of the debt for all that is known so far."""
+        return self.entity == entity and self.role is None
 
 
 class EntityExtractor:
@@ -111,7 +117,7 @@ class EntityExtractor:
         products = list(self._find_products(text))
         taken = [(one.start, one.end) for one in products]
         found = list(products)
-        unnamed = _without(text, products)
+        unnamed = _without(text, [one for one in products if one.value != _SCORE])
         for finder in (_find_counted, _find_durations, _find_dates, _find_amounts):
             for one in finder(unnamed, today):
                 if not any(one.start < end and start < one.end for start, end in taken):
@@ -250,12 +256,11 @@ def _overdue_first(text: str, found: list[_Found]) -> list[_Found]:
     >>> [one.role for one in EntityExtractor({})(align(text), text, date.today())[0]]
     ['other', None]
     """
-    spans = [one for one in found if one.entity == "duration" and one.role is None]
+    spans = [one for one in found if one.of_the_debt("duration")]
     beside = [one.start for one in spans if is_beside_overdue(text, one.start, one.end)]
-    if not beside:
-        return found
+    first = min(beside, default=0)
     return [
-        replace(one, role="other") if one in spans and one.start < min(beside) else one
+        replace(one, role="other") if one.of_the_debt("duration") and one.start < first else one
         for one in found
     ]
 
@@ -268,10 +273,7 @@ def _apart(text: str, found: list[_Found]) -> list[_Found]:
     >>> [one.role for one in extract(align("花呗2万,借呗3万"), "花呗2万,借呗3万", date.today())[0]]
     [None, 'part', None, 'part']
     """
-    sums = sorted(
-        (one for one in found if one.entity == "amount" and one.role is None),
-        key=lambda one: one.start,
-    )
+    sums = sorted((one for one in found if one.of_the_debt("amount")), key=lambda one: one.start)
     products = {
         one.value for one in found if one.entity == "product" and one.role in {None, "overdue"}
     } - {"zhima"}
@@ -289,7 +291,8 @@ def _apart(text: str, found: list[_Found]) -> list[_Found]:
         None,
     )
     return [
-        replace(one, role="part") if one in sums and one is not total else one for one in found
+        replace(one, role="part") if one.of_the_debt("amount") and one is not total else one
+        for one in found
     ]
 
 

@@ -40,17 +40,23 @@ _CONSIDERED = re.compile(
     rf"(?:[去再]|要不要|想|打算|准备|[叫让劝]我|介绍我|推荐我)(?:先|再|去|找|也)*(?:借|贷){_SOME_OTHER}$"
 )
 """Stands before a loan that is not taken out yet."""
+_TO_APPLY = re.compile(
+    rf"(?:想|打算|准备|能|可以|要)(?:不能|不可以|再|去|新)*(?:办|申请){_SOME_OTHER}张?$"
+)
+_A_SERVICE_OF_IT = re.compile(r"的?(?:分期|延期|展期|停息|协商|减免|最低|宽限|结清)")
+"""「我想办信用卡」 wants a new one, 「想申请花呗延期」 speaks of the old debt."""
 
 _PER_DAY = re.compile(
-    r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+次|几个|有好?[多几\d]|能打|可以打|打|罚|收|要?[付交]|工资|赚|挣"
+    r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+[次个](?!月)|几个|有好?[多几\d]|能打|可以打"
+    r"|打|罚|(?:要|会|得)?多?收|要?[付交]|的?(?:学费|房租)|工资|赚|挣"
     r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
-    r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*还"
+    r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*[还拿]"
     r"|(?:就|才|只有?|也就|到手|大概|差不多)*[\d一二两三四五六七八九几]+[百千万块]"
 )
 """What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
 _OF_ELSE = re.compile(
     r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生[完了]?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
-    r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|分期?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
+    r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|分[期个成到]?|谈成?|跟着|找工作找?|待|最低(?:还款)?\s?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
     r"|离婚|离异|分居|退休|认识|养|满"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
     r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
@@ -62,6 +68,8 @@ _OF_ELSE = re.compile(
 """What stands before a span of something else than being overdue."""
 _ELSE = re.compile(
     r"(?:都|也|了|没|天天|一直|老是|整夜|晚上)*(?:睡|失眠|吃不下)"
+    r"|了?(?:都|也|一直)*没(?:有)?(?:收入|开工|上班|工作|工资|发工资|进账)"
+    r"|有?[\d一二两三四五六七八九十]+几?[条次]"
     r"|的?(?:宽限|容时|缓冲|免息|账期|时效|有效期|期限|诉讼期)"
     r"|了?(?:还|都|也|一直|还是)*(?:没有?|不)(?:变|更新|恢复|动静|消(?!费)|反应|回[复音应]|消息|结果|到账|批|通过|能用|让用|给用|给开)"
     r"|(?:是|要|都|到底|该)*(?:从(?!来)|什么时候(?:开始)?算|哪天(?:开始)?算|怎么算|怎么数|起算|开始算)"
@@ -93,6 +101,8 @@ _HOW_MANY = re.compile(
     r"|就(?![还补结付扣])"
 )
 """Follows a number of days that is asked for: 「逾期几天会上征信」."""
+_LAPSED, _IS_IT_OVER = re.compile(r"(?<!期)过了?$"), re.compile(r"(?:时效)?(?:是不是|就|才|会|能)")
+"""Stand around a span that is asked for: 「过了三年就不用还吗」."""
 _ONLY_HOW_MANY = re.compile(r"(?:好?几(?:天|个月|年|周|个星期))(?:了|啦|呢|吧)?[。.!?]?")
 
 _AFTER_OWING = re.compile(
@@ -104,6 +114,9 @@ _PAID = re.compile(r"(?:还|付|交|存|充|转)(?:了|过|掉|进去)(?:有|差
 _WOULD_PAY = re.compile(
     r"(?:先|只能|最多|顶多|能|可以|想|打算|准备|愿意|凑)(?:给?(?:他们|银行|平台))?(?:还|付|凑|拿)(?:个|上|他们|银行|大概|差不多)*$"
 )
+_I_PAY = re.compile(r"我[先就]?(?:还|给|拿)$")
+_WILL_IT_DO = re.compile(r"(?:块钱?|元)?(?:可以|行|能|好|够|的话)")
+"""Stand around a sum that is offered: 「我还500行吗」."""
 _MONTHLY = re.compile(
     r"(?:每个?月|(?<!逾期)(?<!期了)(?<!拖)(?<![拖晚欠断]了)(?<!没还)(?<!还了)一个月|月供|每期)"
     r"(?:(?![欠逾断没])[^,。]){0,6}$"
@@ -116,7 +129,7 @@ _INCOME = re.compile(
 _IS_INCOME = re.compile(r"(?:块钱?|元)?的?(?:工资|月薪|收入|薪水|底薪|低保|退休金)")
 _FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|中介费|会员费|学费|房租)"
 _OTHER_SUM = re.compile(
-    rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|收(?:了|费|我)+|[先就](?:交|转)){_ABOUT}$"
+    rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|欠我|收(?:了|费|我)+|[先就](?:交|转)){_ABOUT}$"
 )
 _LIMIT = re.compile(rf"额度(?:给|还|剩|变成|降到|掉到|提到)*{_ABOUT}$")
 _USED_UP = re.compile(r"[^,。]{0,3}(?:全|都|刷|用|套|花)")
@@ -127,9 +140,10 @@ _AT_LEAST = re.compile(r"(?:超过了?|超|满|达到|到了|(?:本金|金额|[�
 _NO_MORE = re.compile(r"(?:单笔|不超过|不得超过|低于|少于)$")
 _FROM_UP = re.compile(r"(?:元|块钱?)?(?:及?以上|以下|以内|之内|起步?(?!诉))")
 _THEN = re.compile(
-    r"[^,。]{0,3}?(?:是不是|才|就|会|要|能|算|可以|立案|起诉|判|坐牢|量刑|入刑|上征信|报)"
+    r"[^,。]{0,3}?(?:是不是|才|就|会|抓|要|能|算|可以|立案|起诉|判|坐牢|量刑|入刑|上征信|报)"
 )
 _OWN = re.compile(r"我|欠了|已经|现在")
+_HEARSAY = re.compile(r"(?:听说|听人说|据说|都说|网上说|别人说|人家说)[^,。?!欠]{0,6}$")
 """Tell a threshold that is asked about, 「超过5万就会判刑吗」, from a debt, 「我欠了超过5万」."""
 
 _WRONG = r"(?:不对|错了|[说打写填记搞弄]错|更正|纠正)了?啊?[,。!\s]*"
@@ -144,6 +158,8 @@ _BUT_THIS = re.compile(r"[^,。]{0,2}[,。\s]*(?:而|应该)?是")
 _DENIED_LAST = re.compile(r"是[^,。]{1,9}[,\s]*(?:而)?不是$")
 """Tell what was meant from what was not: 「不是8000 是18000」, 「是18000不是8000」."""
 
+_SCORED = re.compile(r"(?:芝麻|信用|评)分[^,。\d]{0,4}$")
+"""Stands before points of a score, which are no sum."""
 _SERVICE = re.compile(
     r"95\d{3}|955\d{2}|96\d{3,4}|123(?:78|63|56|68|45|15|48|29|33|21|77|89)|100(?:86|10|00)|11[09]|12[02]"
 )
@@ -168,7 +184,8 @@ def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None
         return "overdue"
     if _IS_MEANS.match(after) or (_TO_BORROW.search(before) and _TO_PAY_WITH.match(text, end)):
         return "means"
-    if _STILL_USED.search(before) or _CONSIDERED.search(before):
+    applied = _TO_APPLY.search(before) and not _A_SERVICE_OF_IT.match(after)
+    if applied or _STILL_USED.search(before) or _CONSIDERED.search(before):
         return "target"
     used = bool(_TO_USE.search(before))
     other = _OTHER_OVERDUE.search(text[:start]) and (beside or not _ITS_OWN.search(before))
@@ -190,6 +207,8 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
         return "asked"
     if _WISHED.search(before):
         return "ahead"
+    if _LAPSED.search(before) and _IS_IT_OVER.match(after):
+        return "asked"
     if _OF_OVERDUE.search(before):
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
         return "asked" if asked else None
@@ -228,6 +247,8 @@ def is_bare_amount(number: str, before: str, after: str) -> bool:
         return False
     if _SERVICE.fullmatch(number):
         return bool(_OWED.search(before))
+    if _SCORED.search(before):
+        return False
     if _AFTER_OWING.search(before):
         return len(number) >= 2
     if not re.fullmatch(r"[\d,.]{3,10}", number) or re.fullmatch(r"20[0-3]\d", number):
@@ -252,12 +273,14 @@ def amount_role(number: str, before: str, after: str) -> str | None:
     if denied or limit or _OTHER_SUM.search(before) or _IS_OTHER_SUM.match(after):
         return "other"
     asked = _FROM_UP.match(after) or (_AT_LEAST.search(before) and _THEN.match(after))
+    heard = _HEARSAY.search(before) and _THEN.match(after)
     few = number == "几" and not _OWED.search(before)
-    if few or _NO_MORE.search(before) or (asked and not _OWN.search(before)):
+    if few or heard or _NO_MORE.search(before) or (asked and not _OWN.search(before)):
         return "asked"
     if _MONTHLY.search(before):
         return "monthly"
-    return "paid" if _WOULD_PAY.search(before) else None
+    offered = _I_PAY.search(before) and _WILL_IT_DO.match(after)
+    return "paid" if offered or _WOULD_PAY.search(before) else None
 
 
 def _is_denied(before: str, after: str) -> bool:

@@ -19,12 +19,14 @@ from bot.dialogue.context.heard import (
     names_only_a_topic,
     previous_intent,
     says_only_that_it_is_overdue,
+    says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_only_facts,
 )
+from bot.dialogue.context.of_others import keep_to_the_debtor
 from bot.dialogue.context.outdated import outdated
 from bot.dialogue.context.reading_on import After, read_on
-from bot.dialogue.context.subject import keep_to_overdue, tell_more
+from bot.dialogue.context.subject import after_so_long, keep_to_overdue, tell_more
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
 
@@ -36,6 +38,7 @@ __all__ = [
     "names_only_a_topic",
     "previous_intent",
     "says_only_that_it_is_overdue",
+    "says_only_that_it_is_owed",
     "says_only_that_it_is_paid",
     "tells_only_facts",
 ]
@@ -45,6 +48,7 @@ _READINGS: tuple[Reading, ...] = (
     pick,
     accept,
     repeat,
+    keep_to_the_debtor,
     correct,
     ask_of_another_amount,
     ask_of_another,
@@ -69,4 +73,5 @@ class ContextReader:
             if heard := read(understanding, tracker, self._domain):
                 return heard
         heard = read_on(understanding, tracker, self._domain, self._after) or Heard(understanding)
+        heard = after_so_long(heard, tracker, self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

@@ -16,6 +16,7 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ALSO,
     ASKS_EFFECT,
+    ASKS_ITSELF,
     ASKS_ON,
     BARE_AMOUNT,
     BUT_NOT,
@@ -24,7 +25,6 @@ from bot.dialogue.wordings import (
     MEANT,
     NOT_BUT,
     NOT_RIGHT,
-    SWITCHES,
     TELLS,
 )
 from bot.domain import Domain, Entity, Understanding
@@ -92,21 +92,27 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
 def _names_another(understanding: Understanding, previous: str, domain: Domain) -> bool:
     """Whether nothing is said but another product, duration or amount."""
     named = [one for one in understanding.entities if one.entity in _SWITCHABLE]
-    rest = without_entities(understanding)
-    if not named or len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
+    rest, text = without_entities(understanding), understanding.normalized
+    if not named or _says_more(rest) or any(re.match(r"[几多]", one.text) for one in named):
         return False
-    if FILLERS.sub("", rest) and not ALSO.fullmatch(rest):
-        return False
-    if any(re.match(r"[几多]", one.text) for one in named):
-        return False
-    told = {one.entity for one in named}
-    matter = slots_that_matter(previous, domain)
-    if told == {"duration"} and TELLS.search(rest):
-        return "duration" in matter or previous in DURATION_SHIFT
+    told, tells = {one.entity for one in named}, bool(TELLS.search(rest))
+    asks_on = bool(ASKS_ON.search(text))
     if told == {"product"}:
-        return not TELLS.search(rest) or bool(ASKS_ON.search(understanding.normalized))
-    tells = TELLS.search(rest) and not SWITCHES.search(understanding.normalized)
-    return not tells or bool(told & matter - {"product"})
+        return asks_on or not tells
+    if "duration" in told and ASKS_ITSELF.search(rest):
+        return False
+    matters = bool(told & slots_that_matter(previous, domain) - {"product"})
+    matters |= "duration" in told and previous in DURATION_SHIFT
+    if told == {"duration"} and tells:
+        return matters
+    return matters or asks_on or not tells
+
+
+def _says_more(rest: str) -> bool:
+    """Whether what stands beside the names says something."""
+    if len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
+        return True
+    return bool(FILLERS.sub("", rest)) and not ALSO.fullmatch(rest)
 
 
 def _shifted(intent: str, entity: Entity, domain: Domain) -> str:

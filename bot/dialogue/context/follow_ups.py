@@ -24,17 +24,18 @@ from bot.nlu.normalize import normalize
 
 _SHORT, _LONGEST_REPEAT = 12, 16
 """Characters of a question that may lean on the one before; of a wish to hear it again."""
-_SURE = 0.8
-"""Confidence from which a question stands by itself."""
+_SURE, _UNSURE = 0.8, 0.5
+"""Confidence from which a question stands by itself, and below which it says little."""
 _SUBJECTS = {"pay_later": "pay_later_what", "zhima": "zhima_negative_record"}
 """What is spoken of with products that are no loans, whatever was answered last."""
 _OF_ANY = {
     "credit": "credit_impact",
     "complain": "complaint_channel",
     "phone": "complaint_channel",
+    "whom": "negotiate_how",
 }
 """What is asked by these of any subject that has no answer of its own to it."""
-_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone"})
+_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone", "whom"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
@@ -97,10 +98,16 @@ def _says_nothing_new(part: Understanding, whole: Understanding) -> bool:
 
 
 def _asked(understanding: Understanding) -> tuple[str, ...]:
-    """What a question of a few words may ask for, likelier first; nothing where it says more."""
-    if len(understanding.normalized) > _SHORT:
-        return ()
+    """What a question of a few words may ask for, likelier first; nothing where it says more.
+
+    Of a longer utterance that is unsure the last clause is read: 「我不想用了,怎么关掉」.
+    """
     rest = without_products(understanding)
+    if len(understanding.normalized) > _SHORT:
+        *told, last = rest.split(",")
+        best = understanding.best
+        unsure = best.confidence < _UNSURE or best.name in OUTSIDE
+        return _asked_by(last) if told and unsure and len(last) <= _SHORT else ()
     if asked := _asked_by(rest):
         return asked
     for one in understanding.entities:

@@ -30,8 +30,8 @@ _OF_PAY_LATER = frozenset({"pay_later_what", "pay_later_close", "pay_later_overd
 """What is asked of 先用后付 and of no loan."""
 SURE = 0.9
 """Confidence from which an utterance may stand by itself."""
-_SHORTEST_WHOLE = 5
-"""Characters from which what an example says needs nothing before it."""
+_SHORTEST_WHOLE, _WHOLE = 5, 14
+"""Characters from which what an example says needs nothing before it; what any sure one says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,20 @@ def says_only_that_it_is_paid(understanding: Understanding) -> bool:
 
 def says_only_that_it_is_overdue(understanding: Understanding) -> bool:
     """Whether nothing is said but what is overdue and for how long: 「借呗逾期两个月」."""
+    return _says_only("逾期", understanding)
+
+
+def says_only_that_it_is_owed(understanding: Understanding) -> bool:
+    """Whether nothing is said but what is owed: 「白条也欠着三百」."""
+    return _says_only("[逾欠]", understanding)
+
+
+def _says_only(owing: str, understanding: Understanding) -> bool:
     told = {one.entity for one in understanding.entities}
     rest = without_entities(understanding)
     if not told or not told <= _NAMED or ASKING.search(understanding.normalized):
         return False
-    return "逾期" in rest and not FILLERS.sub("", rest)
+    return bool(re.search(owing, rest)) and not FILLERS.sub("", rest)
 
 
 def tells_only_facts(understanding: Understanding) -> bool:
@@ -134,11 +143,12 @@ def tells_only_facts(understanding: Understanding) -> bool:
 
 
 def stands_alone(understanding: Understanding) -> bool:
-    """Whether it asks what an example asks; of what lies outside that is no sign."""
+    """Whether it asks what an example asks, or more; of what lies outside that is no sign."""
     near, best = understanding.neighbours, understanding.best
-    whole = len(understanding.normalized) >= _SHORTEST_WHOLE
-    sure = whole and best.confidence >= SURE and best.name not in OUTSIDE
-    return sure and bool(near) and near[0].similarity >= _SAID_SO
+    length = len(understanding.normalized)
+    if length < _SHORTEST_WHOLE or best.confidence < SURE or best.name in OUTSIDE:
+        return False
+    return length >= _WHOLE or (bool(near) and near[0].similarity >= _SAID_SO)
 
 
 def names_only_a_topic(understanding: Understanding) -> bool:

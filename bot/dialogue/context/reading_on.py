@@ -1,4 +1,4 @@
-"""An utterance of few words, read on from what the visitor said before it."""
+"""An utterance that does not say it all, read on from what the visitor said before it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,25 @@ from bot.dialogue.context.heard import (
     tells_only_facts,
 )
 from bot.dialogue.payload import read_payload
-from bot.dialogue.responder import OUTSIDE
+from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import ASKING, LATIN
 from bot.domain import Domain, Match, Understanding
 
 After: TypeAlias = Callable[[str, Understanding], Understanding]
 """What an utterance means after another text: both readings joined."""
 
-_SHORT = 20
-"""Characters of an utterance that may lean on those before; a longer one says it all."""
+_SHORT, _LONGEST = 20, 60
+"""Characters of an utterance that may lean on those before; of one that does where it is unsure
+by itself. A longer one tells a story of its own."""
+_UNSURE = 0.7
+"""Confidence below which a longer utterance leans on those before (eval)."""
 _OUTSIDE = 0.4
 """How much less likely, once a debt is spoken of, what lies outside becomes (eval)."""
+_SURE_OF_CHAT = 0.65
+"""Confidence from which a 「那算了」, 「好累」 that asks nothing is taken as that."""
+_NO_CHAT = OUTSIDE | {"affirm"}
+"""Of the topic of chat, and often facts of the matter: 「银行要」, 「系统问题」."""
 _BACK = 3
 """So many utterances are read on from."""
 
@@ -35,15 +43,32 @@ def read_on(
     understanding: Understanding, tracker: Tracker, domain: Domain, after: After
 ) -> Heard | None:
     """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there."""
-    if len(understanding.normalized) > _SHORT or understanding.parts or tracker.active_loop:
+    if not _may_lean(understanding) or understanding.parts or tracker.active_loop:
         return None
     asked_back = tracker.kinds[-1:] == ("clarify",)
     if not (asked_back or previous_intent(tracker, domain)) or stands_alone(understanding):
+        return None
+    if _chats(understanding, domain):
         return None
     before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
     if _asks_nothing(understanding):
         understanding = replace(understanding, ranking=())
     return Heard(_inside(after(before, understanding)), "read_on")
+
+
+def _may_lean(understanding: Understanding) -> bool:
+    text, best = understanding.normalized, understanding.best
+    if len(text) <= _SHORT:
+        return True
+    unsure = best.confidence < _UNSURE or best.name in OUTSIDE
+    return unsure and len(text) <= _LONGEST and not LATIN.search(text)
+
+
+def _chats(understanding: Understanding, domain: Domain) -> bool:
+    best = understanding.best
+    chat = domain.intents[best.name].topic == CHAT_TOPIC and best.name not in _NO_CHAT
+    sure = chat and best.confidence >= _SURE_OF_CHAT
+    return sure and not (understanding.entities or ASKING.search(understanding.normalized))
 
 
 def _inside(understanding: Understanding) -> Understanding:

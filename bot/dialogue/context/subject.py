@@ -29,6 +29,9 @@ _RIVAL = 0.12
 
 _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
+_AFTER_SO_LONG = ("restore_after_overdue", "restore_after_long_overdue")
+_MONTHS = 90
+"""Days of being overdue from which the second is meant."""
 _IN_TIME = frozenset(
     {
         "minimum_payment",
@@ -79,6 +82,20 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
     return Heard(surely(understanding, previous), "follow_up")
 
 
+def after_so_long(heard: Heard, tracker: Tracker, domain: Domain) -> Heard:
+    """「还完还能用吗」, where months of being overdue were told before."""
+    days = tracker.slots.get("duration")
+    asked, meant = _AFTER_SO_LONG
+    told = any(one.entity == "duration" for one in heard.understanding.entities)
+    long = isinstance(days, int) and days >= _MONTHS and not told
+    if not long or heard.understanding.best.name != asked or meant not in domain.intents:
+        return heard
+    best, *others = heard.understanding.ranking
+    rest = (match for match in others if match.name != meant)
+    ranking = Match(meant, best.confidence), *rest
+    return replace(heard, understanding=replace(heard.understanding, ranking=ranking))
+
+
 def _says_all(understanding: Understanding) -> bool:
     """Whether facts alone make a question of their own: 「没钱还」."""
     if stands_alone(understanding):
@@ -88,10 +105,11 @@ def _says_all(understanding: Understanding) -> bool:
 
 
 def _under_overdue(understanding: Understanding) -> Understanding:
-    text = understanding.normalized
+    *_, text = understanding.normalized.split(",")
     if len(text) > _SHORT or USING.search(text) or not OF_CREDIT.search(text):
         return understanding
-    meant = _UNDER_OVERDUE.get(understanding.best.name)
+    best = understanding.best
+    meant = _UNDER_OVERDUE.get(best.name) if best.confidence >= _UNSURE else None
     return surely(understanding, meant) if meant else _without_using(understanding)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.focus import bearing_on
+from bot.dialogue.focus import bearing_on, gist, wants_all
 
 ANSWER = """单纯还不上不会坐牢。
 
@@ -19,18 +19,36 @@ ANSWER = """单纯还不上不会坐牢。
     ("question", "passage"),
     [
         pytest.param("要什么材料", "带上收入证明和流水去谈；谈不成就投诉。", id="kind"),
-        pytest.param("链接能点吗", "短信里的链接别点。", id="words"),
+        pytest.param("链接能点吗", "先核实：自己打 12368。短信里的链接别点。", id="words"),
         pytest.param("几年", "留意：还清满 5 年，记录才删除。", id="heading kept as words"),
-        pytest.param("电话多少", "先核实：自己打 12368。", id="telephone"),
+        pytest.param("电话多少", "先核实：自己打 12368。短信里的链接别点。", id="telephone"),
+        pytest.param("12368是什么", "先核实：自己打 12368。短信里的链接别点。", id="a number"),
     ],
 )
 def test_passage_answers_what_is_asked(question: str, passage: str) -> None:
     assert passage in bearing_on(question, ANSWER)
 
 
-@pytest.mark.parametrize("question", ["真的吗", "嗯", "", "那借呗呢"])
+@pytest.mark.parametrize("question", ["真的吗", "嗯", "", "那借呗呢", "我欠了1532", "还了25天"])
 def test_no_passage_bears_on_what_names_nothing(question: str) -> None:
     assert bearing_on(question, ANSWER) == ()
+
+
+def test_time_limit_of_another_matter_is_no_answer() -> None:
+    answer = "到账要看银行。\n\n1. 看还款记录。\n\n**留意**：报错了可以提异议，20 日内答复。"
+    assert bearing_on("多久到", answer) == ()
+    assert bearing_on("异议多久答复", answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"), [("怎么申请", True), ("我已经转了八百", True), ("是招行的", False)]
+)
+def test_all_of_it_is_for_who_asks_for_steps_or_lost_money(question: str, *, whole: bool) -> None:
+    assert wants_all(question) is whole
+
+
+def test_gist_is_the_first_paragraph() -> None:
+    assert gist(ANSWER) == "单纯还不上不会坐牢。"
 
 
 @given(question=st.text(max_size=30), answer=st.text(max_size=200))

@@ -99,7 +99,14 @@ def test_bare_word_that_is_clear_or_unknown_is_not_asked_about(
 
 def test_asks_back_only_once(faq: FaqPolicy) -> None:
     close = understood(grace_period=0.45, credit_impact=0.41)
-    assert faq(situation(close, after("clarify"))) is None
+    assert faq(situation(close, after("clarify"))) == Answer((close.best,))
+    faint = understood(grace_period=0.25, credit_impact=0.24)
+    assert faq(situation(faint, after("clarify"))) is None
+
+
+def test_who_told_a_story_is_not_asked_which_he_meant(faq: FaqPolicy) -> None:
+    close = understood("说来话长" * 20, grace_period=0.55, credit_impact=0.44)
+    assert faq(situation(close)) == Answer((close.best,))
 
 
 @pytest.mark.parametrize("how", ["payload", "pick", "follow_up", "correction"])

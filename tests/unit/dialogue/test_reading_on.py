@@ -41,6 +41,16 @@ def test_short_utterance_is_read_on_from_the_three_before(engine: Engine) -> Non
     assert before(engine, *said) == ",".join(said[-3:])
 
 
+def test_longer_utterance_that_is_unsure_by_itself_is_read_on(engine: Engine) -> None:
+    said = "信用卡还不上了能不能协商"
+    unsure = "要准备哪些东西呀,我这边有欠条还有和老板的聊天记录"
+    assert before(engine, said, text=unsure) == said
+
+
+def test_thanks_are_thanks_whatever_was_spoken_of(engine: Engine) -> None:
+    assert before(engine, "花呗逾期了怎么办", text="好累") is None
+
+
 def test_button_counts_as_the_question_it_stands_for(engine: Engine) -> None:
     title = engine.domain.intents["grace_period"].title
     assert before(engine, '/grace_period{"product": "huabei"}') == title

@@ -97,7 +97,10 @@ def test_a_sum_nobody_owes_is_not_remembered() -> None:
     ("text", "told"),
     [
         ("我2023年8月15号还清的", {"paid_off_on": "2023-08-15"}),
-        ("去年三月逾期的,我现在还不上", {"overdue_since": "2025-03-01", "can_pay": "none"}),
+        (
+            "去年三月逾期的,我现在还不上",
+            {"overdue_since": "2025-03-01", "can_pay": "none", "debtor": "self"},
+        ),
         ("花呗逾期会上征信吗", {}),
         ("我想问一下,去年逾期,上个月全部还清了", {"paid_off_on": "2026-10-01"}),
         ("去年逾期,想这个月1号还清", {}),
