@@ -18,6 +18,7 @@ from bot.dialogue.context import (
     says_only_that_it_is_overdue,
     says_only_that_it_is_owed,
     says_only_that_it_is_paid,
+    tells_how_late,
     tells_only_facts,
 )
 from bot.dialogue.decisions import (
@@ -89,6 +90,8 @@ def repeat_last(situation: Situation) -> Decision | None:
 
 _WHAT_TO_DO = "overdue_what_to_do"
 """Answered who says that he is overdue and no more (rule 5 of the catalogue)."""
+_OF_BEING_LATE = frozenset({_WHAT_TO_DO, "overdue_short", "overdue_long"})
+"""Answered who says how late he is and asks nothing."""
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 """Offered to who names a product and nothing else."""
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
@@ -163,6 +166,8 @@ class FaqPolicy:
         state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
         if best.confidence < enough and tells_only_facts(heard.understanding):
+            if late := self._of_being_late(heard):
+                return self._act(late, situation)
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
         return None
@@ -180,6 +185,16 @@ class FaqPolicy:
         if known is not None and named.get("product", known) != known:
             return says_only_that_it_is_owed(heard.understanding)
         return overdue and named.keys() == {"product"}
+
+    def _of_being_late(self, heard: Heard) -> Match | None:
+        """What to answer who opens with how late he is, unless it sounds like another matter."""
+        if heard.how != "plain" or not tells_how_late(heard.understanding):
+            return None
+        best = heard.understanding.best
+        if best.name in _OF_BEING_LATE:
+            return best
+        unclear = best.confidence < self.config.answer_at and _WHAT_TO_DO in self.domain.intents
+        return Match(_WHAT_TO_DO, best.confidence) if unclear else None
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]

@@ -21,6 +21,7 @@ from bot.dialogue.context.heard import (
     says_only_that_it_is_overdue,
     says_only_that_it_is_owed,
     says_only_that_it_is_paid,
+    tells_how_late,
     tells_only_facts,
 )
 from bot.dialogue.context.of_others import keep_to_the_debtor
@@ -40,6 +41,7 @@ __all__ = [
     "says_only_that_it_is_overdue",
     "says_only_that_it_is_owed",
     "says_only_that_it_is_paid",
+    "tells_how_late",
     "tells_only_facts",
 ]
 

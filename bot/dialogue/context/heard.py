@@ -96,6 +96,11 @@ def ruled_out(understanding: Understanding) -> frozenset[str]:
     return _OF_PAY_LATER if products - {"pay_later"} else frozenset()
 
 
+def tells_how_late(understanding: Understanding) -> bool:
+    """Whether a period of being overdue is told: 「房贷晚了五天」, 「花呗晚还了一天」."""
+    return any(one.entity == "duration" and one.role is None for one in understanding.entities)
+
+
 def names_only_a_product(understanding: Understanding) -> bool:
     """Whether nothing is said but a product: 「花呗」, 「那借呗呢」."""
     rest = without_entities(understanding)
@@ -113,6 +118,8 @@ def names_only_a_day(understanding: Understanding) -> bool:
 def says_only_that_it_is_paid(understanding: Understanding) -> bool:
     """Whether nothing is said but that a debt is paid: 「还清了」, 「花呗已经还完了」."""
     repaid = any(one.entity == "repaid" and one.value is True for one in understanding.entities)
+    if tells_how_late(understanding):
+        return False
     return repaid and not FILLERS.sub("", without_situation(understanding))
 
 
