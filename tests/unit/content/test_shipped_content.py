@@ -21,18 +21,22 @@ CATALOGUE = {
         "overdue_definition grace_period grace_period_credit overdue_check overdue_dispute "
         "overdue_both_products overdue_cross_effect"
     ),
-    "fees": "overdue_fee_calc fee_waiver rate_cap extension_interest_card",
+    "fees": (
+        "overdue_fee_calc fee_waiver rate_cap extension_interest_card rate_new_rules hidden_fees"
+    ),
     "repay": (
         "repay_how repay_partial minimum_payment installment_when_overdue extension_request "
         "early_settlement auto_deduction auto_deduction_failed repay_not_reflected "
-        "settlement_certificate due_date cannot_repay full_repayment_demanded"
+        "settlement_certificate due_date cannot_repay full_repayment_demanded "
+        "borrow_to_repay merchant_gone"
     ),
     "credit": (
         "credit_impact credit_usage_impact credit_reported credit_recovery credit_record_duration "
         "credit_record_delete credit_repair_apply credit_repair_policy credit_factors "
         "credit_speedup credit_report_query credit_report_dispute credit_report_update "
         "credit_query_times credit_blacklist credit_loan_impact credit_life_impact zhima_impact "
-        "zhima_negative_record report_codes"
+        "zhima_negative_record report_codes credit_statement credit_query_consent record_expired "
+        "big_data"
     ),
     "restore": (
         "restore_after_overdue restore_after_long_overdue restore_reasons restore_process "
@@ -40,15 +44,16 @@ CATALOGUE = {
     ),
     "negotiate": (
         "negotiate_how negotiate_terms negotiate_refused negotiate_materials "
-        "negotiate_credit_impact"
+        "negotiate_credit_impact personal_bankruptcy spoken_promise"
     ),
     "collection": (
         "collection_harassment collection_contacts collection_visit collection_rules "
         "complaint_channel lawsuit_risk lawsuit_received criminal_risk dishonest_list "
         "bank_card_frozen statute_of_limitations debt_agency_scam payment_scam debt_transferred "
-        "family_debt home_seized police_help"
+        "family_debt home_seized police_help already_listed enforcement_stage arbitration_notice "
+        "court_procedure name_lent straw_loan loan_scammed family_borrowed_as_me benefits_threat"
     ),
-    "pay_later": "pay_later_what pay_later_close pay_later_overdue",
+    "pay_later": "pay_later_what pay_later_close pay_later_overdue pay_later_refund",
     "chat": (
         "greet goodbye thank affirm deny bot_identity bot_capability human_handoff bot_complaint "
         "abuse crisis distress product_service out_of_scope"
