@@ -156,7 +156,7 @@ USING = re.compile(r"(?<!信)用|开|注销|关|按时|准时|正常|分期|借|
 
 ASKING = re.compile(
     r"[吗呢么哪谁求?]|怎么|怎样|点样|如何|多久|多少|什么|能不能|会不会|是不是|有没有|可不可以|行不行|几[天年个期号]|不$|没有$"
-    r"|([一-鿿])[不没]\1"
+    r"|(?!还没)([一-鿿])[不没]\1"
 )
 """A word of asking: an utterance without one tells something."""
 
