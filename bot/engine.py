@@ -44,7 +44,7 @@ from bot.dialogue.policies import (
 )
 from bot.dialogue.responder import REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
-from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, slots_of, told_slots
+from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, remembered, slots_of, told_slots
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -271,9 +271,12 @@ def _fill_slots(
         new = {name: value for name, value in new.items() if name == "product"}
         gone: tuple[str, ...] = ()
     else:
-        new |= told_slots(heard.understanding, today)
+        new |= told_slots(heard.understanding, today, known)
         follows = heard.how in {"follow_up", "correction", "pick"}
         gone = forgotten(known, new, follows=follows)
+        if not follows:
+            new = remembered(tracker, new) | new
+            gone = tuple(name for name in gone if name not in new)
     before = {**TAKEN_FOR_GRANTED, **known}
     changed = {name: value for name, value in new.items() if before.get(name) != value}
     return gone, changed

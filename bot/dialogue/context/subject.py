@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.context.heard import (
     SURE,
     Heard,
+    names_only_a_bank,
     names_only_a_day,
     previous_intent,
     says_only_that_it_is_paid,
@@ -69,7 +70,7 @@ def keep_to_overdue(
 def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「我只逾期过一次,三天」: no question, but what the question before wanted to know."""
     previous = previous_intent(tracker, domain)
-    if previous and names_only_a_day(understanding):
+    if previous and (names_only_a_day(understanding) or names_only_a_bank(understanding)):
         return Heard(surely(understanding, previous), "follow_up")
     if not previous or not tells_only_facts(understanding) or _says_all(understanding):
         return None
