@@ -21,9 +21,9 @@ _ENOUGH = 1.0
 
 _ANSWERED_BY = {
     "years": r"\d ?年",
-    "how_long": r"\d ?(?:天|日|个月|年|小时)|固定时间|时间标准|工作日|固定的(?:日子|恢复)|没有查到[^。]{0,12}(?:时间|天数|日子|期限)",
-    "how_much": r"\d%|没有查到[^。]{0,8}(?:公布|数)|\d ?元|免费|不收|利息|罚息|费用",
-    "phone": r"\d{5}",
+    "how_long": r"\d ?(?:天|日|个月|年|小时)|固定时间|时间标准|工作日",
+    "how_much": r"\d%|\d ?元|免费|不收|利息|罚息|费用",
+    "phone": r"(?:打|拨|热线|客服|电话)[^。；]{0,16}\d{5}",
     "where": r"App|客服|柜台|官网|官方|账单页",
     "materials": r"材料|证明|凭证|凭据|流水|截图",
     "refused": r"不同意|拒绝|投诉|12378|没有“?必须",
@@ -31,14 +31,20 @@ _ANSWERED_BY = {
     "why": r"因为|原因|要看|评估",
     "severe": r"影响|后果|最轻|更重|缺席",
     "complain": r"投诉|12378",
-    "check": r"核实|打[^。]{0,10}官方电话|查(?:有没有|案)",
-    "avoid": r"失联|不每个都接|不用每个|不等于",
 }
+_WHEN = dict(ASKS)["how_long"]
+_WHETHER = re.compile(r"行吗|行不行|行不$|可以吗|可不可以|能吗")
+"""Asks for a yes or no, which the first passage gives."""
 _ASKED_BY = (
     *((pattern, re.compile(_ANSWERED_BY[asks])) for asks, pattern in ASKS if asks in _ANSWERED_BY),
+    (_WHEN, re.compile(r"固定的?(?:日子|恢复|时间)|没有查到[^。]{0,12}(?:时间|天数|日子|期限)")),
+    (re.compile(r"多少$"), re.compile(r"没有查到[^。]{0,8}(?:公布|多少)")),
     (re.compile(r"先[^,。]{0,3}哪|哪[^,。]{0,4}先"), re.compile(r"排先后|更高|最高|优先")),
     (re.compile(r"半夜|晚上|凌晨|夜里|早上|[几\d一二三四五六七八九十]点"), re.compile(r"22:00")),
-    (re.compile(r"核实|查实"), re.compile(r"核实|打[^。]{0,10}官方电话|打当地法院|自己查")),
+    (
+        re.compile(r"核实|查实"),
+        re.compile(r"[打拨][^。]{0,10}(?:官方电话|官方客服|热线)|自己[查打拨]"),
+    ),
     (re.compile(r"不(?:去|到庭|出庭)"), re.compile(r"缺席|不能不理|不去")),
     (re.compile(r"不接|拉黑|关机|换号"), re.compile(r"失联|每个都接|不用每个")),
     (re.compile(r"输了|败诉|判了"), re.compile(r"判决(?:生效)?后|判决[^。]{0,6}还不上|上诉")),
@@ -97,7 +103,10 @@ def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[s
             for place in answering:
                 scores[place] += min(1, _MOST / len(answering))
     best = sorted(range(len(passages)), key=lambda place: (-scores[place], place))[:_MOST]
-    return tuple(passages[place] for place in sorted(best) if scores[place] >= _ENOUGH)
+    found = [place for place in best if scores[place] >= _ENOUGH]
+    if found and _WHETHER.search(asked):
+        found = [0, *(place for place in found if place)][:_MOST]
+    return tuple(passages[place] for place in sorted(found))
 
 
 def gist(answer: str) -> str:
