@@ -43,7 +43,7 @@ from bot.dialogue.policies import (
     repeat_last,
     without_crisis,
 )
-from bot.dialogue.responder import REQUESTED_SLOT, Responder
+from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
 from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, remembered, slots_of, told_slots
 from bot.dialogue.tracker import Tracker
@@ -224,7 +224,7 @@ class Engine:
         if rest == text or not (whole.best.name in COURTESIES or whole.best.confidence < _UNSURE):
             return whole
         meant = self.pipeline(rest, today)
-        if meant.best.name in COURTESIES:
+        if meant.best.name in COURTESIES | OUTSIDE:
             return whole
         before = len(text) - len(rest)
         entities = tuple(

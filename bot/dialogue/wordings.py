@@ -94,7 +94,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("years", re.compile(r"几年|多少年")),
     (
         "how_long",
-        re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|什么时候|何时|要等|多长"),
+        re.compile(r"多久|多长时间|几天|几个月|几年|多少天|多少年|(?:什么|啥)时候|何时|要等|多长"),
     ),
     (
         "phone",

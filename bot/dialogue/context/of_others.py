@@ -44,6 +44,7 @@ _OF_THE_DEBTOR = frozenset(
 """What a debt does to who owes it; asked of the speaker, whether it does so to others."""
 _DUNNED, _BOTHERED = "collection_harassment", "collection_contacts"
 """Meant of the debtor who is dunned; of who is dunned for the debt of another."""
+_CALLING = frozenset({_DUNNED, _BOTHERED, "collection_visit"})
 _UNSURE = 0.7
 """Confidence below which an utterance that asks nothing only tells of the debt."""
 _SURE_OF_A_ROLE = 0.95
@@ -105,8 +106,7 @@ def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain)
     previous = previous_intent(tracker, domain)
     if previous is None or not {previous, _FAMILY} <= domain.intents.keys():
         return False
-    called = domain.intents[previous].topic == "collection" and previous not in _ROLES
-    return asks_only_of_kin(understanding.text) and not called
+    return asks_only_of_kin(understanding.text) and previous not in _CALLING
 
 
 def _only_tells(understanding: Understanding, domain: Domain) -> bool:

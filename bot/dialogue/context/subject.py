@@ -80,10 +80,10 @@ def ask_whether_it_spreads(
     if not (known and overdue and named) or known in named or _SPREADING not in domain.intents:
         return None
     asks = ASKING.search(understanding.normalized)
-    if asks and _SPREADS.search(understanding.normalized):
-        return Heard(surely(understanding, _SPREADING), "follow_up", {"product": known})
     sound = any(one.entity == "overdue" and one.value is False for one in understanding.entities)
-    return Heard(understanding, "plain", {"product": known}) if sound and not asks else None
+    if not (_SPREADS.search(understanding.normalized) if asks else sound):
+        return None
+    return Heard(surely(understanding, _SPREADING), "follow_up", {"product": known})
 
 
 def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
