@@ -54,8 +54,9 @@ _KIN_NAMED = re.compile(_KIN)
 _ONLY_KIN = re.compile(
     rf"(?:那|那么)?(?:我的?)?{_KIN}{{1,2}}(?:(?:怎么办|会怎么样|有没?有?事|会有事)[呢吗]?|呢)[?]*"
 )
-_AGAINST_HIM = re.compile(
+_PUT_ON_HIM = re.compile(
     r"(?:告|起诉|抓|报警)[^,。!?]{0,3}[他她](?!们)|[他她](?!们)[^,。!?]{0,6}(?:诈骗|骗贷|犯法|犯罪)"
+    r"|凭(?:什么|啥)[^,。!?]{0,4}我[^,。!?]{0,3}还"
 )
 _LIABLE = frozenset({GUARANTOR, LENT})
 _OWED = re.compile(r"逾期|欠")
@@ -117,9 +118,9 @@ def tells_of_the_other(text: str) -> bool:
     return speaks_of_the_other(text) and bool(_OPENS_WITH_HIM.match(normalize(text)))
 
 
-def goes_against_the_other(text: str) -> bool:
-    """Whether the other is to be sued or reported: 「能告他诈骗吗」."""
-    return bool(_AGAINST_HIM.search(normalize(text)))
+def puts_it_on_the_other(text: str) -> bool:
+    """Whether he is to be sued, or to pay: 「能告他诈骗吗」, 「凭什么我还」."""
+    return bool(_PUT_ON_HIM.search(normalize(text)))
 
 
 def asks_only_of_kin(text: str) -> bool:

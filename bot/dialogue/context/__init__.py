@@ -80,6 +80,8 @@ class ContextReader:
         for read in _READINGS:
             if heard := read(understanding, tracker, self._domain):
                 return heard
-        heard = read_on(understanding, tracker, self._domain, self._after) or Heard(understanding)
+        heard = Heard(understanding)
+        if on := read_on(understanding, tracker, self._domain, self._after):
+            heard = keep_to_the_debtor(on.understanding, tracker, self._domain) or on
         heard = after_so_long(heard, tracker, self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

@@ -13,9 +13,9 @@ from bot.dialogue.debtor import (
     OTHER,
     SELF,
     asks_only_of_kin,
-    goes_against_the_other,
     is_of_the_speaker,
     names_kin,
+    puts_it_on_the_other,
     speaks_of_the_other,
     tells_of_the_other,
     told_debtor,
@@ -92,7 +92,7 @@ def _meant(
         return None if role in _LENT else role
     if told in {OTHER, GUARANTOR}:
         return role if _only_tells(understanding, domain) else None
-    if role != _FAMILY and best.name not in _ROLES and goes_against_the_other(understanding.text):
+    if role != _FAMILY and best.name not in _ROLES and puts_it_on_the_other(understanding.text):
         return role
     confused = _CONFUSED - _LENT - {"overdue_dispute"} if role in _LENT else _CONFUSED
     sure = best.confidence >= _SURE_OF_A_ROLE or names_kin(understanding.text)
