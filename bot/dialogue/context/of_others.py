@@ -20,9 +20,10 @@ from bot.dialogue.debtor import (
     tells_of_the_other,
     told_debtor,
 )
+from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import ASKING
-from bot.domain import Domain, SlotValue, Understanding
+from bot.domain import Domain, Match, SlotValue, Understanding
 
 _FAMILY, _VOUCHED = "family_debt", "guarantor"
 _LENT = frozenset({"name_lent", "family_borrowed_as_me", "straw_loan"})
@@ -97,8 +98,9 @@ def _meant(
     confused = _CONFUSED - _LENT - {"overdue_dispute"} if role in _LENT else _CONFUSED
     sure = best.confidence >= _SURE_OF_A_ROLE or names_kin(understanding.text)
     leans = best.name in confused and (of_him or not sure)
-    weak = best.confidence < _UNSURE and tells_of_the_other(understanding.text)
-    return role if leans or weak else None
+    open_to_it = best.confidence < _UNSURE or (role != _FAMILY and _of_owing(best, domain))
+    leans |= open_to_it and tells_of_the_other(understanding.text)
+    return role if leans else None
 
 
 def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain) -> bool:
@@ -112,6 +114,9 @@ def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain)
 def _only_tells(understanding: Understanding, domain: Domain) -> bool:
     """「我爸走了,还欠银行两万」: whether he has to pay is what he wants to know."""
     best = understanding.best
-    overdue = domain.intents[best.name].topic == "overdue" or best.name == "cannot_repay"
-    asks = ASKING.search(understanding.normalized)
-    return (overdue or best.confidence < _UNSURE) and not asks
+    unclear = best.confidence < _UNSURE or best.name in OUTSIDE
+    return (unclear or _of_owing(best, domain)) and not ASKING.search(understanding.normalized)
+
+
+def _of_owing(match: Match, domain: Domain) -> bool:
+    return domain.intents[match.name].topic == "overdue" or match.name == "cannot_repay"
