@@ -20,7 +20,8 @@ def test_what_comes_after_it_is_meant(text: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["谢谢，我心里有数了", "好的，我去试试", "好多了", "我最担心的", "会上征信吗"]
+    "text",
+    ["谢谢，我心里有数了", "好的，我去试试", "好几天没还，会怎样", "我最担心的", "会上征信吗"],
 )
 def test_nothing_comes_after_it(text: str) -> None:
     assert without_opening(text) == text
