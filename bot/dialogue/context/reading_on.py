@@ -31,6 +31,8 @@ _UNSURE = 0.7
 """Confidence below which a longer utterance leans on those before (eval)."""
 _FEW = 8
 """Characters up to which an utterance says too little to be told from the subject before."""
+_CRISIS = "crisis"
+"""For the detector alone to hear, which heard none where an utterance is read on."""
 _OUTSIDE = 0.4
 """How much less likely, once a debt is spoken of, what lies outside becomes (eval)."""
 _SURE_OF_CHAT = 0.65
@@ -91,7 +93,8 @@ def _inside(understanding: Understanding) -> Understanding:
 
     「那花呗怎么关」 is no question of 先用后付, whatever was asked of that.
     """
-    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(ruled_out(understanding), 0.0)
+    never = ruled_out(understanding) | {_CRISIS}
+    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(never, 0.0)
     weighed = [
         Match(one.name, one.confidence * weights.get(one.name, 1)) for one in understanding.ranking
     ]
