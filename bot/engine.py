@@ -32,6 +32,7 @@ from bot.dialogue.events import (
 )
 from bot.dialogue.form_policy import FormPolicy, drops_form
 from bot.dialogue.forms import FORMS
+from bot.dialogue.openings import COURTESIES, without_opening
 from bot.dialogue.policies import (
     FallBack,
     FaqPolicy,
@@ -42,9 +43,9 @@ from bot.dialogue.policies import (
     repeat_last,
     without_crisis,
 )
-from bot.dialogue.responder import REQUESTED_SLOT, Responder
+from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
-from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, slots_of, told_slots
+from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, remembered, slots_of, told_slots
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -55,6 +56,8 @@ from bot.suggest import Catalogue, Completion, Completions
 
 NLU_FALLBACK = "nlu_fallback"
 
+_UNSURE = 0.9
+"""Confidence below which an utterance is read without what it opens with."""
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half a character, as broken JSON holds it: no text that could be stored or converted."""
 
@@ -142,7 +145,7 @@ class Engine:
         stamp = now.timestamp()
         opening = self._open_session(tracker, now)
         tracker = tracker.after(opening)
-        understanding = self.pipeline(text, now.date())
+        understanding = self._understand(text, now.date())
         in_danger = self._hears_danger(text, tracker)
         if not in_danger:
             understanding = without_crisis(understanding)
@@ -214,6 +217,21 @@ class Engine:
             )
         return text
 
+    def _understand(self, text: str, today: date) -> Understanding:
+        """The utterance, or what it says after a 「谢谢」 or 「我最担心的还是」."""
+        whole = self.pipeline(text, today)
+        rest = without_opening(text)
+        if rest == text or not (whole.best.name in COURTESIES or whole.best.confidence < _UNSURE):
+            return whole
+        meant = self.pipeline(rest, today)
+        if meant.best.name in COURTESIES | OUTSIDE:
+            return whole
+        before = len(text) - len(rest)
+        entities = tuple(
+            replace(one, start=one.start + before, end=one.end + before) for one in meant.entities
+        )
+        return replace(meant, text=text, entities=entities)
+
     def _hears_danger(self, text: str, tracker: Tracker) -> bool:
         """Whether an utterance speaks of danger, in its conversation.
 
@@ -271,9 +289,12 @@ def _fill_slots(
         new = {name: value for name, value in new.items() if name == "product"}
         gone: tuple[str, ...] = ()
     else:
-        new |= told_slots(heard.understanding, today)
+        new |= told_slots(heard.understanding, today, known)
         follows = heard.how in {"follow_up", "correction", "pick"}
         gone = forgotten(known, new, follows=follows)
+        if not follows:
+            new = remembered(tracker, new) | new
+            gone = tuple(name for name in gone if name not in new)
     before = {**TAKEN_FOR_GRANTED, **known}
     changed = {name: value for name, value in new.items() if before.get(name) != value}
     return gone, changed

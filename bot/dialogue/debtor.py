@@ -1,18 +1,23 @@
-"""Whose debt is spoken of: the speaker's own, or that of a relative or friend."""
+"""Whose debt is spoken of: the speaker's own, that of a relative or friend, or one vouched for."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal, TypeAlias
 
+from bot.domain import SlotValue
 from bot.nlu.normalize import normalize
 
-Debtor: TypeAlias = Literal["self", "other"]
+Debtor: TypeAlias = Literal["self", "other", "guarantor", "lender_of_name"]
 
 DEBTOR = "debtor"
 """The slot; absent, the debt is taken for the speaker's own."""
 SELF: Debtor = "self"
 OTHER: Debtor = "other"
+GUARANTOR: Debtor = "guarantor"
+"""The speaker signed for a debt of another, and may have to pay it."""
+LENT: Debtor = "lender_of_name"
+"""Another borrowed in the speaker's name, who owes it."""
 
 _KIN = (
     r"(?:儿子|女儿|闺女|孩子|老公|丈夫|爱人|对象|老婆|媳妇|妻子|前夫|前妻|父亲|母亲|爸|妈|爹|父母|哥|姐|弟|妹"
@@ -25,13 +30,36 @@ _OTHERS = re.compile(
     rf"(?<![找跟向问从替帮给让叫怕和])(?<![找跟向问从替帮给让叫怕和]我){_PERSON}{_BETWEEN}{{0,10}}?{_OWES}"
     rf"|{_PERSON}[^。!?;]{{0,8}}瞒着我[^,。!?;]{{0,10}}[借欠贷]"
     rf"|{_KIN}[^,。!?;我]{{0,3}}(?:去世|过世|离世|病逝|走|不在|没)了[,\s]*[^,。!?;我]{{0,8}}(?:欠|逾期|没还)"
-    r"|我(?:是|当|做|给|替|帮|为)[^,。!?;]{0,8}担保"
 )
 """「我儿子花呗逾期了」, 「他欠好几家」; not 「我妈不知道我欠钱」, 「我妈看病欠了三万」."""
+_VOUCHES = re.compile(
+    rf"(?<!没)(?<!没有)(?<!有人)(?:给|替|帮|为)(?:我的?(?=[大小表堂前]?{_KIN}))?(?!我)[^,。!?;我]{{1,8}}担保"
+    rf"|(?<![给替帮为])我(?:是|当|做|签)了?[^,。!?;]{{0,4}}担保|(?<![给替帮为])我担保的|担保人是我(?!的?{_KIN})"
+)
+"""「给朋友担保了」; not 「朋友给我担保」."""
+_LENT = re.compile(
+    rf"(?:{_PERSON}|老乡|老板|同事|公司|前任)[^。!?;]{{0,20}}(?<!冒)[用拿借以]了?我(?:的|本人)?(?:名义|名字|身份证?)?"
+    r"[^,。!?;]{0,4}(?:贷了?款|贷了|借了|办了|办的|贷的|借的)"
+)
+"""「老乡用我的身份证办了三张卡」."""
+_UNASKED = re.compile(r"瞒|偷|不知|没同意|冒|盗")
+"""Who did not agree need not owe it."""
 _BORROWED_AS_ME = re.compile(r"[用拿以冒盗]了?我|我(?:的|本人)?(?:名义|身份证)")
 """Who borrows in the speaker's name makes the speaker owe."""
 _OWN = re.compile(rf"我(?:(?!{_KIN})[^,。!?;\s他她]){{0,8}}?(?:(?<![没未不])逾期|欠|还不[上起])")
 
+_HE = re.compile(r"[他她](?!们|人)")
+_OPENS_WITH_HIM = re.compile(r"(?:那|可是?|但是?|要是|如果|万一)*[他她](?!们|人)")
+_KIN_NAMED = re.compile(_KIN)
+_ONLY_KIN = re.compile(
+    rf"(?:那|那么)?(?:我的?)?{_KIN}{{1,2}}(?:(?:怎么办|会怎么样|有没?有?事|会有事)[呢吗]?|呢)[?]*"
+)
+_PUT_ON_HIM = re.compile(
+    r"(?:告|起诉|抓|报警)[^,。!?]{0,3}[他她](?!们)|[他她](?!们)[^,。!?]{0,6}(?:诈骗|骗贷|犯法|犯罪)"
+    r"|凭(?:什么|啥)[^,。!?]{0,4}我[^,。!?]{0,3}还"
+)
+_LIABLE = frozenset({GUARANTOR, LENT})
+_OWED = re.compile(r"逾期|欠")
 _MY_AFFAIRS = re.compile(
     rf"(?:影响|连累|牵连|上|报|记|查|算)[到在不]{{0,2}}我(?!的?{_KIN}|的?时候)"
     rf"|我(?:自己|本人)?的?(?:征信|信用|花呗|借呗|白条|贷款|房贷|车贷|买房|买车|名|记录)"
@@ -39,18 +67,27 @@ _MY_AFFAIRS = re.compile(
 """「会上我征信吗」, 「影响我买房吗」."""
 
 
-def told_debtor(text: str) -> Debtor | None:
+def told_debtor(text: str, known: SlotValue = None) -> Debtor | None:
     """Whose debt an utterance says it is; None where it does not say, or says both.
+
+    Who has to pay for another, as far as is known, goes on so where nobody new is named.
 
     >>> [told_debtor(text) for text in ("我儿子花呗逾期了", "我花呗逾期了", "会打给我妈吗")]
     ['other', 'self', None]
     """
     said = normalize(text)
-    others = _OTHERS.search(said) and not _BORROWED_AS_ME.search(said)
+    if _VOUCHES.search(said):
+        return GUARANTOR
+    if _LENT.search(said) and not _UNASKED.search(said):
+        return LENT
+    others = None if _BORROWED_AS_ME.search(said) else _OTHERS.search(said)
     own = _OWN.search(_OTHERS.sub("", said))
-    if others and not own:
-        return OTHER
-    return SELF if own and not others else None
+    if others and own:
+        return None
+    found = own or (others and (known not in _LIABLE or names_kin(text)) and others)
+    if not found or (known in _LIABLE and not _OWED.search(found[0])):
+        return None
+    return SELF if own else OTHER
 
 
 def is_of_the_speaker(text: str) -> bool:
@@ -60,3 +97,32 @@ def is_of_the_speaker(text: str) -> bool:
     (True, False)
     """
     return bool(_MY_AFFAIRS.search(normalize(text)))
+
+
+def names_kin(text: str) -> bool:
+    """Whether a relative or friend is named."""
+    return bool(_KIN_NAMED.search(normalize(text)))
+
+
+def speaks_of_the_other(text: str) -> bool:
+    """Whether he who was told of is spoken of, and nobody else is named: 「能找他要吗」.
+
+    >>> speaks_of_the_other("他跑了呢"), speaks_of_the_other("他们会找我妈吗")
+    (True, False)
+    """
+    return bool(_HE.search(normalize(text))) and not names_kin(text)
+
+
+def tells_of_the_other(text: str) -> bool:
+    """Whether he is what it is about: 「他跑了呢」, not 「会告诉他吗」."""
+    return speaks_of_the_other(text) and bool(_OPENS_WITH_HIM.match(normalize(text)))
+
+
+def puts_it_on_the_other(text: str) -> bool:
+    """Whether he is to be sued, or to pay: 「能告他诈骗吗」, 「凭什么我还」."""
+    return bool(_PUT_ON_HIM.search(normalize(text)))
+
+
+def asks_only_of_kin(text: str) -> bool:
+    """Whether nothing is asked but what about a relative: 「那我老婆呢」."""
+    return bool(_ONLY_KIN.fullmatch(normalize(text)))

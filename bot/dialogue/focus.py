@@ -23,7 +23,7 @@ _ANSWERED_BY = {
     "years": r"\d ?年",
     "how_long": r"\d ?(?:天|日|个月|年|小时)|固定时间|时间标准|工作日",
     "how_much": r"\d%|\d ?元|免费|不收|利息|罚息|费用",
-    "phone": r"\d{5}|电话",
+    "phone": r"(?:打|拨|热线|客服|电话)[^。；]{0,16}\d{5}",
     "where": r"App|客服|柜台|官网|官方|账单页",
     "materials": r"材料|证明|凭证|凭据|流水|截图",
     "refused": r"不同意|拒绝|投诉|12378|没有“?必须",
@@ -32,10 +32,25 @@ _ANSWERED_BY = {
     "severe": r"影响|后果|最轻|更重|缺席",
     "complain": r"投诉|12378",
 }
+_WHEN = dict(ASKS)["how_long"]
+_WHETHER = re.compile(r"行吗|行不行|行不$|可以吗|可不可以|能吗")
+"""Asks for a yes or no, which the first passage gives."""
 _ASKED_BY = (
     *((pattern, re.compile(_ANSWERED_BY[asks])) for asks, pattern in ASKS if asks in _ANSWERED_BY),
+    (_WHEN, re.compile(r"固定的?(?:日子|恢复|时间)|没有查到[^。]{0,12}(?:时间|天数|日子|期限)")),
+    (re.compile(r"多少$"), re.compile(r"没有查到[^。]{0,8}(?:公布|多少)")),
     (re.compile(r"先[^,。]{0,3}哪|哪[^,。]{0,4}先"), re.compile(r"排先后|更高|最高|优先")),
     (re.compile(r"半夜|晚上|凌晨|夜里|早上|[几\d一二三四五六七八九十]点"), re.compile(r"22:00")),
+    (
+        re.compile(r"核实|查实"),
+        re.compile(r"[打拨][^。]{0,10}(?:官方电话|官方客服|热线)|自己[查打拨]"),
+    ),
+    (re.compile(r"不(?:去|到庭|出庭)"), re.compile(r"缺席|不能不理|不去")),
+    (re.compile(r"不接|拉黑|关机|换号"), re.compile(r"失联|每个都接|不用每个")),
+    (re.compile(r"输了|败诉|判了"), re.compile(r"判决(?:生效)?后|判决[^。]{0,6}还不上|上诉")),
+    (re.compile(r"[要追退讨拿]得?[回还]|退吗|能退"), re.compile(r"追回|退款|追偿|要回垫")),
+    (re.compile(r"还(?:给)?谁|给谁还|谁收"), re.compile(r"收款方|还给原来")),
+    (re.compile(r"车"), re.compile(r"车")),
     (re.compile(r"证据|[留取]证"), re.compile(r"录音|截图|录像")),
     (re.compile(r"[每一]天[^,。]{0,4}[几十多\d][^,。]?[个次遍]"), re.compile(r"\d ?次")),
 )
@@ -88,7 +103,10 @@ def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[s
             for place in answering:
                 scores[place] += min(1, _MOST / len(answering))
     best = sorted(range(len(passages)), key=lambda place: (-scores[place], place))[:_MOST]
-    return tuple(passages[place] for place in sorted(best) if scores[place] >= _ENOUGH)
+    found = [place for place in best if scores[place] >= _ENOUGH]
+    if found and _WHETHER.search(asked):
+        found = [0, *(place for place in found if place)][:_MOST]
+    return tuple(passages[place] for place in sorted(found))
 
 
 def gist(answer: str) -> str:

@@ -11,6 +11,7 @@ from bot.dialogue.calculators import MOST_YUAN
 from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
+from bot.dialogue.tracker import Tracker
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.repaid import PAST
 from bot.nlu.roles import TOUCHED
@@ -95,13 +96,15 @@ def slots_of(
     return slots
 
 
-def told_slots(understanding: Understanding, today: date) -> dict[str, SlotValue]:
+def told_slots(
+    understanding: Understanding, today: date, known: Slots = MappingProxyType({})
+) -> dict[str, SlotValue]:
     """What an utterance tells beside its entities: what a form would ask, whose debt it is."""
     told = {
         name: find(understanding.text, understanding.entities, today)
         for name, find in _TOLD.items()
     }
-    told[DEBTOR] = told_debtor(understanding.text)
+    told[DEBTOR] = told_debtor(understanding.text, known.get(DEBTOR))
     return {name: value for name, value in told.items() if value is not None}
 
 
@@ -131,6 +134,15 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
     elif new.get("repaid") in {False, "partly"} and slots.get("paid_off_on") != UNPAID:
         gone = ("paid_off_on",)
     return tuple(name for name in gone if name in slots and name not in new)
+
+
+def remembered(tracker: Tracker, new: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """What was told before of a debt that is spoken of again."""
+    product = new.get("product")
+    if product is None or product == tracker.slots.get("product"):
+        return {}
+    before = tracker.slots_with("product", product)
+    return {name: before[name] for name in DEBT_SLOTS if name in before and name not in new}
 
 
 def _main_product(products: Iterable[Entity]) -> Entity | None:

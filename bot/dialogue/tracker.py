@@ -52,6 +52,17 @@ class Tracker:
                 slots[event.name] = event.value
         return {name: value for name, value in slots.items() if value is not None}
 
+    def slots_with(self, name: str, value: SlotValue) -> dict[str, SlotValue]:
+        """What was remembered when a slot last had this value; empty where it never had it."""
+        slots: dict[str, SlotValue] = {}
+        found: dict[str, SlotValue] = {}
+        for event in self.session:
+            if isinstance(event, UserUttered) and slots.get(name) == value:
+                found = dict(slots)
+            elif isinstance(event, SlotSet):
+                slots[event.name] = event.value
+        return {name: value for name, value in found.items() if value is not None}
+
     @property
     def turns(self) -> int:
         """How many utterances the user has made, over all sessions."""

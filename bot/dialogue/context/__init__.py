@@ -27,7 +27,12 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.context.of_others import keep_to_the_debtor
 from bot.dialogue.context.outdated import outdated
 from bot.dialogue.context.reading_on import After, read_on
-from bot.dialogue.context.subject import after_so_long, keep_to_overdue, tell_more
+from bot.dialogue.context.subject import (
+    after_so_long,
+    ask_whether_it_spreads,
+    keep_to_overdue,
+    tell_more,
+)
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Understanding
 
@@ -54,6 +59,7 @@ _READINGS: tuple[Reading, ...] = (
     correct,
     ask_of_another_amount,
     ask_of_another,
+    ask_whether_it_spreads,
     ask_on,
     keep_to_overdue,
     close,
@@ -74,6 +80,8 @@ class ContextReader:
         for read in _READINGS:
             if heard := read(understanding, tracker, self._domain):
                 return heard
-        heard = read_on(understanding, tracker, self._domain, self._after) or Heard(understanding)
+        heard = Heard(understanding)
+        if on := read_on(understanding, tracker, self._domain, self._after):
+            heard = keep_to_the_debtor(on.understanding, tracker, self._domain) or on
         heard = after_so_long(heard, tracker, self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from bot.dialogue.context.heard import (
     Heard,
+    names_only_a_product,
+    options,
     previous_intent,
+    ruled_out,
     slots_that_matter,
     surely,
     without_entities,
 )
+from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ALSO,
@@ -30,12 +34,23 @@ from bot.dialogue.wordings import (
 from bot.domain import Domain, Entity, Understanding
 from bot.nlu.numbers import parse_number
 
-_CORRECTABLE = ("product", "duration", "amount", "date")
+_CORRECTABLE = ("product", "duration", "amount", "date", "repaid")
 _SWITCHABLE = ("product", "duration", "amount")
 _LONGEST, _LONGEST_REST = 20, 12
 """Characters of a correction; characters beside what is named."""
 _ZHIMA = "zhima_impact"
 """Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
+_ONCE_PAID = frozenset(
+    {
+        "repay_not_reflected",
+        "settlement_certificate",
+        "credit_report_update",
+        "restore_after_overdue",
+        "restore_after_long_overdue",
+    }
+)
+_NOT_PAID = "overdue_what_to_do"
+"""Asked by who has paid; and what to tell who said so by mistake."""
 _SHORTEST_LONG = 30
 """Days from which a period is a long one."""
 
@@ -59,6 +74,8 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
     else:
         return None
     corrected = replace(understanding, entities=(meant,))
+    if previous in ruled_out(corrected):
+        return None
     return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
 
 
@@ -79,7 +96,7 @@ def ask_of_another_amount(
 
 def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
-    previous = previous_intent(tracker, domain)
+    previous = _asked_back(understanding, tracker, domain) or previous_intent(tracker, domain)
     if not previous or not _names_another(understanding, previous, domain):
         return None
     for one in understanding.entities:
@@ -87,6 +104,18 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
         if one.value == "zhima" and "zhima" not in previous and _ZHIMA in domain.intents:
             previous = _ZHIMA
     return Heard(surely(understanding, previous), "follow_up")
+
+
+def _asked_back(understanding: Understanding, tracker: Tracker, domain: Domain) -> str | None:
+    """What a bare product answers that follows a question back: the likeliest offered."""
+    last = tracker.last_reply
+    if last is None or last.metadata.get("kind") != "clarify":
+        return None
+    noted = last.metadata.get("utter_action") == "utter_noted"
+    if not names_only_a_product(understanding) or (noted and previous_intent(tracker, domain)):
+        return None
+    offered = (read_payload(button) for _, button in options(tracker))
+    return next((one.name for one in offered if one and one.name in domain.intents), None)
 
 
 def _names_another(understanding: Understanding, previous: str, domain: Domain) -> bool:
@@ -116,7 +145,9 @@ def _says_more(rest: str) -> bool:
 
 
 def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
-    """The intent once its duration is another one."""
+    """The intent once its duration is another one, or what was paid is not."""
+    if entity.entity == "repaid" and entity.value is False and intent in _ONCE_PAID:
+        return _NOT_PAID
     if entity.entity != "duration" or intent not in DURATION_SHIFT:
         return intent
     meant = DURATION_SHIFT[intent][int(entity.value) >= _SHORTEST_LONG]

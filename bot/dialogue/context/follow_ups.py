@@ -30,12 +30,14 @@ _SUBJECTS = {"pay_later": "pay_later_what", "zhima": "zhima_negative_record"}
 """What is spoken of with products that are no loans, whatever was answered last."""
 _OF_ANY = {
     "credit": "credit_impact",
+    "reported": "credit_impact",
     "complain": "complaint_channel",
+    "dispute": "credit_report_dispute",
     "phone": "complaint_channel",
     "whom": "negotiate_how",
 }
 """What is asked by these of any subject that has no answer of its own to it."""
-_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "phone", "whom"})
+_OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "dispute", "phone", "whom"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from bot.dialogue.forms import FORMS
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, FILLERS, LATIN
+from bot.dialogue.wordings import ASKING, BARE_BANK, FILLERS, LATIN
 from bot.domain import Domain, Match, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
@@ -113,6 +113,11 @@ def names_only_a_day(understanding: Understanding) -> bool:
     named = {one.entity for one in understanding.entities}
     asks = ASKING.search(understanding.normalized)
     return named == {"date"} and not asks and not FILLERS.sub("", without_entities(understanding))
+
+
+def names_only_a_bank(understanding: Understanding) -> bool:
+    """Whether nothing is said but whose card it is: 「招商的」."""
+    return bool(BARE_BANK.fullmatch(understanding.normalized))
 
 
 def says_only_that_it_is_paid(understanding: Understanding) -> bool:

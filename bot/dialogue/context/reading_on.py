@@ -29,6 +29,10 @@ _SHORT, _LONGEST = 20, 60
 by itself. A longer one tells a story of its own."""
 _UNSURE = 0.7
 """Confidence below which a longer utterance leans on those before (eval)."""
+_FEW = 8
+"""Characters up to which an utterance says too little to be told from the subject before."""
+_CRISIS = "crisis"
+"""For the detector alone to hear, which heard none where an utterance is read on."""
 _OUTSIDE = 0.4
 """How much less likely, once a debt is spoken of, what lies outside becomes (eval)."""
 _SURE_OF_CHAT = 0.65
@@ -52,8 +56,21 @@ def read_on(
         return None
     before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
     if _asks_nothing(understanding):
-        understanding = replace(understanding, ranking=())
-    return Heard(_inside(after(before, understanding)), "read_on")
+        there = _inside(after(before, replace(understanding, ranking=())))
+        return Heard(there, "read_on")
+    there = _inside(after(before, understanding))
+    carried = _only_carries_on(there, understanding, tracker, domain)
+    return Heard(understanding if carried else there, "read_on")
+
+
+def _only_carries_on(
+    there: Understanding, alone: Understanding, tracker: Tracker, domain: Domain
+) -> bool:
+    """Whether it means the subject before for no reason but that it was spoken of."""
+    doubted = there.best.confidence < _UNSURE and there.best.name != alone.best.name
+    few, chat = len(alone.normalized) <= _FEW, domain.intents[alone.best.name].topic == CHAT_TOPIC
+    own = alone.best.confidence >= SURE and not (few or chat)
+    return doubted and own and there.best.name == previous_intent(tracker, domain)
 
 
 def _may_lean(understanding: Understanding) -> bool:
@@ -76,7 +93,8 @@ def _inside(understanding: Understanding) -> Understanding:
 
     「那花呗怎么关」 is no question of 先用后付, whatever was asked of that.
     """
-    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(ruled_out(understanding), 0.0)
+    never = ruled_out(understanding) | {_CRISIS}
+    weights = dict.fromkeys(OUTSIDE, _OUTSIDE) | dict.fromkeys(never, 0.0)
     weighed = [
         Match(one.name, one.confidence * weights.get(one.name, 1)) for one in understanding.ranking
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.context.heard import (
     SURE,
     Heard,
+    names_only_a_bank,
     names_only_a_day,
     previous_intent,
     says_only_that_it_is_paid,
@@ -17,7 +19,7 @@ from bot.dialogue.context.heard import (
     without_situation,
 )
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import FILLERS, OF_CREDIT, OWING, USING
+from bot.dialogue.wordings import ASKING, FILLERS, OF_CREDIT, OWING, USING
 from bot.domain import Domain, Match, Understanding
 
 _SHORT = 12
@@ -29,6 +31,8 @@ _RIVAL = 0.12
 
 _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
+_SPREADING = "overdue_cross_effect"
+_SPREADS = re.compile(r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|受影响)")
 _AFTER_SO_LONG = ("restore_after_overdue", "restore_after_long_overdue")
 _MONTHS = 90
 """Days of being overdue from which the second is meant."""
@@ -66,10 +70,26 @@ def keep_to_overdue(
     return Heard(replace(whole, parts=parts), "plain" if parts else "follow_up")
 
 
+def ask_whether_it_spreads(
+    understanding: Understanding, tracker: Tracker, domain: Domain
+) -> Heard | None:
+    """「那花呗会不会也停了」, 「花呗没有逾期」: of one overdue, what it does to another."""
+    known = tracker.slots.get("product")
+    named = {one.value for one in understanding.entities if one.entity == "product"}
+    overdue = tracker.slots.get("duration") is not None and tracker.slots.get("repaid") is not True
+    if not (known and overdue and named) or known in named or _SPREADING not in domain.intents:
+        return None
+    asks = ASKING.search(understanding.normalized)
+    sound = any(one.entity == "overdue" and one.value is False for one in understanding.entities)
+    if not (_SPREADS.search(understanding.normalized) if asks else sound):
+        return None
+    return Heard(surely(understanding, _SPREADING), "follow_up", {"product": known})
+
+
 def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「我只逾期过一次,三天」: no question, but what the question before wanted to know."""
     previous = previous_intent(tracker, domain)
-    if previous and names_only_a_day(understanding):
+    if previous and (names_only_a_day(understanding) or names_only_a_bank(understanding)):
         return Heard(surely(understanding, previous), "follow_up")
     if not previous or not tells_only_facts(understanding) or _says_all(understanding):
         return None

@@ -20,12 +20,36 @@ if TYPE_CHECKING:
         "他欠了好几家",
         "她逾期会不会连累我的额度",
         "前夫瞒着我在网上贷的",
-        "我当初给同学做担保",
         "我婆婆忘了还花呗",
     ],
 )
 def test_debt_of_another(text: str) -> None:
     assert told_debtor(text) == "other"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我当初给同学做担保", "替我表弟担保了八万", "我是担保人 银行找我了", "当时签字担保人是我"],
+)
+def test_debt_vouched_for(text: str) -> None:
+    assert told_debtor(text) == "guarantor"
+
+
+@pytest.mark.parametrize("text", ["弟弟用我的身份证贷了款没还", "老板拿我名义办的贷款"])
+def test_debt_in_the_name_of_the_speaker(text: str) -> None:
+    assert told_debtor(text) == "lender_of_name"
+
+
+@pytest.mark.parametrize("text", ["他没还", "我哪里还得上 我也还不起", "他欠了好几家"])
+def test_who_has_to_pay_for_another_goes_on_to(text: str) -> None:
+    assert told_debtor(text, "guarantor") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "debtor"), [("我花呗也逾期了", "self"), ("我妈白条逾期了", "other")]
+)
+def test_until_another_debt_is_told(text: str, debtor: str) -> None:
+    assert told_debtor(text, "guarantor") == debtor
 
 
 @pytest.mark.parametrize("text", ["我借呗逾期了", "我现在还不上", "我怕爸妈知道我欠网贷"])
@@ -39,7 +63,8 @@ def test_debt_of_the_speaker(text: str) -> None:
         "会打给我妈吗",
         "借呗逾期三天",
         "我妈住院欠了三万",
-        "弟弟用我的身份证贷了款没还",
+        "表哥偷偷用我的身份证贷了款没还",
+        "我同学给我做的担保",
         "找我姐借了钱还上了",
         "他们说逾期了要起诉",
         "一直没逾期过",

@@ -22,6 +22,8 @@ ANSWER = """单纯还不上不会坐牢。
         pytest.param("链接能点吗", "先核实：自己打 12368。短信里的链接别点。", id="words"),
         pytest.param("几年", "留意：还清满 5 年，记录才删除。", id="heading kept as words"),
         pytest.param("电话多少", "先核实：自己打 12368。短信里的链接别点。", id="telephone"),
+        pytest.param("不去行吗", "收到诉状 15 日内可以答辩，不去可能被缺席判决。", id="absent"),
+        pytest.param("怎么核实", "先核实：自己打 12368。短信里的链接别点。", id="check"),
         pytest.param("12368是什么", "先核实：自己打 12368。短信里的链接别点。", id="a number"),
     ],
 )
@@ -32,6 +34,19 @@ def test_passage_answers_what_is_asked(question: str, passage: str) -> None:
 @pytest.mark.parametrize("question", ["真的吗", "嗯", "", "那借呗呢", "我欠了1532", "还了25天"])
 def test_no_passage_bears_on_what_names_nothing(question: str) -> None:
     assert bearing_on(question, ANSWER) == ()
+
+
+def test_yes_or_no_comes_first() -> None:
+    answer = "银行可以同意，不是必须。\n\n1. 算清每月能还的数。\n2. 打客服电话。"
+    assert bearing_on("每月能还五百行吗", answer) == (
+        "银行可以同意，不是必须。",
+        "算清每月能还的数。",
+    )
+
+
+def test_no_fixed_time_answers_how_long() -> None:
+    answer = "由系统评估，没有固定的日子。\n\n1. 先还清。\n2. 保持按时还款。"
+    assert bearing_on("要多久", answer) == ("由系统评估，没有固定的日子。",)
 
 
 def test_time_limit_of_another_matter_is_no_answer() -> None:

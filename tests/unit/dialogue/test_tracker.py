@@ -121,3 +121,10 @@ def test_conversation_without_events_was_never_silent() -> None:
 def test_unknown_event_is_refused() -> None:
     with pytest.raises(KeyError):
         event_from_dict({"event": "reminder", "timestamp": 1.0})
+
+
+def test_slots_as_they_stood_with_another_product(engine: Engine) -> None:
+    tracker = talk(engine, "借呗逾期五十天了", "花呗还清之后多久能恢复使用呢")[-1].tracker
+    assert tracker.slots["product"] == "huabei"
+    assert tracker.slots_with("product", "jiebei")["duration"] == 50
+    assert tracker.slots_with("product", "baitiao") == {}
