@@ -174,8 +174,10 @@ _OWED = re.compile(r"(?:欠|借|贷|本金|金额|账单|负债|差|剩)(?:款|�
 _CLAUSE = re.compile(r"[,。;?!]")
 _PAYDAY = re.compile(r"(?:工资|薪水|奖金|年终奖|提成|工程款|货款|公积金|退税)[^,。]{0,4}$")
 _IS_PAYDAY = re.compile(r"(?:份|底|初|中旬)*(?:才|再|就|要|会|能)*发(?:工资|薪|钱|年终|奖)")
-_OF_A_DEBT = re.compile("逾|欠|还|清|断|拖|晚|借|贷|期|付|征信|记录|起诉|判|冻|停|关|恢复|注销|协商")
-"""Tell the date of a debt from that of wages, 「工资一月份才发」, and of a story, 「去年一场大雪」."""
+_OF_A_DEBT = re.compile(
+    "逾|欠|还|清|断|拖|晚|借|贷|期|付|征信|记录|起诉|判|冻|停|关|恢复|注销|协商"
+)
+"""Tell the date of a debt from one of wages or a story: 「工资一月份才发」, 「去年一场大雪」."""
 
 
 def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None:
@@ -221,10 +223,9 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     if _LAPSED.search(before) and _IS_IT_OVER.match(after):
         return "asked"
     if _OF_OVERDUE.search(before):
-        if number in {"一", "1"} and _HOW_MUCH.match(after):
-            return "measure"
+        priced = number in {"一", "1"} and _HOW_MUCH.match(after)
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
-        return "asked" if asked else None
+        return "measure" if priced else "asked" if asked else None
     if some and (_OF_ELSE.search(before) or not re.match("了|都|没|未|不|的|还|逾期", after)):
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
