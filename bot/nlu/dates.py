@@ -24,15 +24,23 @@ DATE = re.compile(
     rf"|(?P<m>{_N})月(?:份)?(?:(?P<md>{_N})[日号]?)?(?![\d个])"
     rf"|(?P<dotm>\d{{1,2}})[./](?P<dotd>\d{{1,2}})(?![\d.%元块千万wk])"
     rf"|(?P<d>{_N})号(?!线)"
-    rf"|(?P<day>今天|昨天|前天|大前天|明天|后天|今日|昨日|昨晚)"
+    rf"|(?P<day>今[天日](?!\s?(?:都|已经?|是)*\d{{1,2}}[号日])|昨天|前天|大前天|明天|大?后天|昨日|昨晚)"
     rf"|上个?(?P<week>周|星期|礼拜)(?P<weekday>[一二三四五六日天])?"
     rf"|(?P<ago>{_N}|半)(?P<unit>天|个?星期|周|个月|年)(?:之|以)?前)"
 )
 """A date, relative or not, at any place of a normalised text."""
 
+_AWAITED = re.compile(r"(?:等|[等缓延推]到)$")
+_TO_COME = re.compile(
+    r"(?:份|底|初|中旬)*(?:我|他们|银行)*(?:(?:才|就)(?:能|可以|会|有钱|发)|(?:才还|再还|再给|再付|再补|再谈)(?!清|上|完)|(?:能|可以|会)(?:还|发|到账))"
+    r"(?![^,。?!]{0,3}[的了过])"
+)
+_PAST = re.compile(r"[^,。?!]{0,8}(?:[了的过]|还清|还上)")
+"""Stand around a day that is still to come: 「三月份才能还上」, 「等到三月」."""
+
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3}
 _DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "大前天": -3,
-         "明天": 1, "后天": 2}  # fmt: skip
+         "明天": 1, "后天": 2, "大后天": 3}  # fmt: skip
 _WEEKDAYS = {day: place for place, day in enumerate("一二三四五六日")} | {"天": 6}
 _MONTHS = {"这": 0, "本": 0, "上": -1, "上上": -2, "下": 1}
 
@@ -42,12 +50,26 @@ def read_date(match: re.Match[str], today: date) -> date | None:
 
     A day without a month is the latest such day not after `today`; a month without a year is the
     latest not after it; a month without a day is its first, a year without more its first.
+    Where the words beside it speak of what is to come, it is the next such day instead.
     """
     group = match.groupdict()
     try:
-        return _absolute(group, today) or _relative(group, today)
+        day = _absolute(group, today) or _relative(group, today)
     except ValueError:
         return None
+    months = 12 if group["m"] else 1 if group["d"] else 0
+    return _shift(day, months) if day and day < today and _is_to_come(match) else day
+
+
+def _is_to_come(match: re.Match[str]) -> bool:
+    """Whether the words beside a day speak of one ahead.
+
+    >>> [_is_to_come(one) for one in map(DATE.search, ("三月份才能还上", "三月才还的"))]
+    [True, False]
+    """
+    text, end = match.string, match.end()
+    awaited = _AWAITED.search(text[: match.start()]) and not _PAST.match(text, end)
+    return bool(awaited or _TO_COME.match(text, end))
 
 
 def _absolute(group: dict[str, str | None], today: date) -> date | None:

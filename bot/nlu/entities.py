@@ -22,6 +22,7 @@ from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
     amount_role,
+    date_role,
     is_bare_amount,
     is_beside_overdue,
     product_role,
@@ -53,6 +54,11 @@ _AMOUNT = re.compile(
     rf"(?=[¥￥$]|{_FIRST})(?:[¥￥$])?(?P<n>{NUMBER}|{re.escape(MASK)})(?:多|来|余)?(?P<big>[万千百]|w(?![a-z]))?"
     rf"(?:多|来)?(?P<unit>{_UNIT})?(?:钱)?(?:{NUMBER}(?:毛|角|分))?"
 )
+_BANK_CARD = re.compile(
+    r"(?:[招交建工农中]行|浦发|广发|中信|民生|平安|光大|邮储|兴业|华夏)的?卡"
+    r"(?=[^,。?!]{0,3}(?:逾|欠|晚|断|没还|还不|最低|账单|分期))"
+)
+"""A bank's card that something is owed on is a credit card; others may be for savings."""
 _SCORE = "zhima"
 """A product that no sum is owed of: its name stays beside its points."""
 _BEFORE = 16
@@ -66,6 +72,8 @@ _NEXT_DEBT = re.compile(
 """Stands between the sums of two debts."""
 _TERMS = re.compile(rf"(?:逾期|拖欠|断供|没还)了?(?P<n>{NUMBER})个?期(?!限)")
 """Instalments missed, a month each."""
+_TOGETHER = re.compile("[算还谈弄处协清结]")
+"""Follows 「一块」 that means together."""
 _SUM_A_DAY = re.compile(
     rf"(?P<sum>\d[\d.,]*(?=一)|.*[百千万wk](?=一)|.*[千万wk])(?P<n>[{NUMERALS}])"
 )
@@ -130,6 +138,8 @@ class EntityExtractor:
         return _apart(text, _overdue_first(text, found))
 
     def _find_products(self, text: str) -> Iterator[_Found]:
+        for match in _BANK_CARD.finditer(text):
+            yield _Found("product", "credit_card", match.start(), match.end(), "K")
         for match in self._pattern.finditer(text):
             name = self._products[match.group()]
             beside = bool(self._pattern.search(text[: match.start()]))
@@ -215,7 +225,9 @@ def _find_dates(text: str, today: date) -> Iterator[_Found]:
         day = read_date(match, today)
         if day is not None and not (match["dotm"] and re.search(r"分$|%", text[: match.start()])):
             letter = "" if match["day"] else "D"
-            yield _Found("date", day.isoformat(), match.start(), match.end(), letter)
+            only_a_year = bool(match["word"] and not match["part"])
+            role = date_role(text, match.start(), match.end(), only_a_year=only_a_year)
+            yield _Found("date", day.isoformat(), match.start(), match.end(), letter, role)
 
 
 def _find_amounts(text: str, _: date) -> Iterator[_Found]:
@@ -229,6 +241,8 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
         priced = group["unit"] or match.group()[0] in "¥$"
         bare = not (priced or group["big"] or re.search("[百千万wk]", group["n"]))
         if bare and not is_bare_amount(group["n"], before, text[end:]):
+            continue
+        if group["n"] == "一" and group["unit"] == "块" and _TOGETHER.match(text, end):
             continue
         if before.endswith("分之") or text.startswith("分之", end):
             continue  # 百分之三十

@@ -57,10 +57,11 @@ _PER_DAY = re.compile(
 _OF_ELSE = re.compile(
     r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生[完了]?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
     r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|分[期个成到]?|谈成?|跟着|找工作找?|待|最低(?:还款)?\s?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
-    r"|离婚|离异|分居|退休|认识|养|满"
+    r"|离婚|离异|分居|退休|认识|养|满|(?<![逃跑])走|空窗期?|空白"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
     r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
     r"(?:了|已经|快|都|有|我|整整|是|就|为|给|期|又)*$"
+    r"|(?:同事|朋友|同学|邻居|亲戚|网友|网上|群里|有人|别人|人家)(?:都|也)*[说讲](?:是|有|给|能|可以|至少|最多)*$"
     r"|(?:宽限|容时|缓冲|官方|客服|平台|银行)(?:期|说)?(?:是|有|给|就)+$|(?<![快都])[要算](?:等|满|过|再)*$"
     r"|(?<!我)(?<!我很)(?:确定|肯定|(?<!期)真的?|到底|凭什么|为什么|为啥)(?:就|都|要|得)*(?:是|要)$"
     r"|(?<!不)是[^,。]{1,6}还是$|(?<![期拖][到了的])(?<!逾期)(?<!拖)第$|(?<![之以])前$"
@@ -89,6 +90,8 @@ _IS_UNPAID = re.compile(
 )
 """Stand beside a span that a debt is overdue: 「没还两个月了」, 「三个月没还」."""
 _NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?)$")
+_HOW_MUCH = re.compile("多少(?!天)|几块")
+"""Follows a day whose price is asked: 「逾期一天多少」."""
 _WISHED = re.compile(
     r"(?:想|打算|准备|希望|申请|能不能|能否|可不可以|可以|能|可)(?:不能|够)?(?:再|先|多)?(?:晚|拖|迟|逾期|推迟)(?:交|还|款)?$"
 )
@@ -129,7 +132,7 @@ _INCOME = re.compile(
 _IS_INCOME = re.compile(r"(?:块钱?|元)?的?(?:工资|月薪|收入|薪水|底薪|低保|退休金)")
 _FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|中介费|会员费|学费|房租)"
 _OTHER_SUM = re.compile(
-    rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|欠我|收(?:了|费|我)+|[先就](?:交|转)){_ABOUT}$"
+    rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|欠我|收(?:了|费|我)+|[先就](?:交|转)|(?<![欠差])多){_ABOUT}$"
 )
 _LIMIT = re.compile(rf"额度(?:给|还|剩|变成|降到|掉到|提到)*{_ABOUT}$")
 _USED_UP = re.compile(r"[^,。]{0,3}(?:全|都|刷|用|套|花)")
@@ -164,7 +167,17 @@ _SERVICE = re.compile(
     r"95\d{3}|955\d{2}|96\d{3,4}|123(?:78|63|56|68|45|15|48|29|33|21|77|89)|100(?:86|10|00)|11[09]|12[02]"
 )
 """Telephone numbers, which are no sums unless something is owed."""
+_TO_BE_LENT = re.compile(r"(?:能|可以|想|要)(?:再|多)?[借贷](?:到|出|个|款)*$")
 _OWED = re.compile(r"(?:欠|借|贷|本金|金额|账单|负债|差|剩)(?:款|了|着|的|是|有|我)*$")
+
+
+_CLAUSE = re.compile(r"[,。;?!]")
+_PAYDAY = re.compile(r"(?:工资|薪水|奖金|年终奖|提成|工程款|货款|公积金|退税)[^,。]{0,4}$")
+_IS_PAYDAY = re.compile(r"(?:份|底|初|中旬)*(?:才|再|就|要|会|能)*发(?:工资|薪|钱|年终|奖)")
+_OF_A_DEBT = re.compile(
+    "逾|欠|还|清|断|拖|晚|借|贷|期|付|征信|记录|起诉|判|冻|停|关|恢复|注销|协商"
+)
+"""Tell the date of a debt from one of wages or a story: 「工资一月份才发」, 「去年一场大雪」."""
 
 
 def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None:
@@ -210,8 +223,9 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     if _LAPSED.search(before) and _IS_IT_OVER.match(after):
         return "asked"
     if _OF_OVERDUE.search(before):
+        priced = number in {"一", "1"} and _HOW_MUCH.match(after)
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
-        return "asked" if asked else None
+        return "measure" if priced else "asked" if asked else None
     if some and (_OF_ELSE.search(before) or not re.match("了|都|没|未|不|的|还|逾期", after)):
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
@@ -275,12 +289,26 @@ def amount_role(number: str, before: str, after: str) -> str | None:
     asked = _FROM_UP.match(after) or (_AT_LEAST.search(before) and _THEN.match(after))
     heard = _HEARSAY.search(before) and _THEN.match(after)
     few = number == "几" and not _OWED.search(before)
+    few = few or bool(number.startswith("几") and _TO_BE_LENT.search(before))
     if few or heard or _NO_MORE.search(before) or (asked and not _OWN.search(before)):
         return "asked"
     if _MONTHLY.search(before):
         return "monthly"
     offered = _I_PAY.search(before) and _WILL_IT_DO.match(after)
     return "paid" if offered or _WOULD_PAY.search(before) else None
+
+
+def date_role(text: str, start: int, end: int, *, only_a_year: bool) -> str | None:
+    """Why a date is none of the debt: of wages, or a year that only opens a story.
+
+    >>> date_role("去年公司裁员,花呗逾期了", 0, 2, only_a_year=True)
+    'other'
+    >>> date_role("去年逾期过一次", 0, 2, only_a_year=True)
+    """
+    before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
+    if _PAYDAY.search(before) or _IS_PAYDAY.match(after):
+        return "other"
+    return "other" if only_a_year and not _OF_A_DEBT.search(before + after) else None
 
 
 def _is_denied(before: str, after: str) -> bool:

@@ -29,6 +29,7 @@ def read(text: str, today: date = TODAY) -> date | None:
         ("今年初", date(2026, 1, 1)), ("9月1号", date(2026, 9, 1)), ("3月", date(2026, 3, 1)),
         ("12月1号", date(2025, 12, 1)), ("9.1", date(2026, 9, 1)), ("10/8", date(2026, 10, 8)),
         ("22号", TODAY), ("31号", date(2026, 10, 31)), ("23号", date(2026, 10, 23)),
+        ("大后天", date(2026, 11, 25)),
         ("昨天", date(2026, 11, 21)), ("大前天", date(2026, 11, 19)), ("明天", date(2026, 11, 23)),
         ("上周", date(2026, 11, 15)), ("上个星期三", date(2026, 11, 11)),
         ("上周日", date(2026, 11, 15)),
@@ -44,6 +45,21 @@ def read(text: str, today: date = TODAY) -> date | None:
 )  # fmt: skip
 def test_date_is_read_against_the_day(text: str, day: date | None) -> None:
     assert read(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("三月份才能还上", date(2027, 3, 1)), ("等到三月再谈", date(2027, 3, 1)),
+        ("三月才还的", date(2026, 3, 1)), ("拖到三月才还清", date(2026, 3, 1)),
+        ("15号能还上", date(2026, 12, 15)), ("15号还的", date(2026, 11, 15)),
+        ("等到三月工资发了", date(2026, 3, 1)), ("今天11号", date(2026, 11, 11)),
+    ],
+)  # fmt: skip
+def test_words_beside_a_day_tell_whether_it_is_to_come(text: str, day: date) -> None:
+    match = DATE.search(text)
+    assert match
+    assert read_date(match, TODAY) == day
 
 
 @given(days, days)

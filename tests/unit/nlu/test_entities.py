@@ -87,6 +87,28 @@ def test_product_plays_its_part(text: str, roles: list[str | None]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("交行卡逾两个月", ["credit_card"]), ("我的招行卡没还", ["credit_card"]),
+        ("建行卡被冻结了", []),
+    ],
+)  # fmt: skip
+def test_bank_card_that_is_owed_on_is_a_credit_card(text: str, products: list[str]) -> None:
+    assert values(text, "product") == products
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("去年公司裁员,花呗断了", "other"), ("今年对面开了超市", "other"),
+        ("工资一月份才发", "other"), ("去年逾期过", None), ("今年还清的", None),
+    ],
+)  # fmt: skip
+def test_date_of_something_else_has_its_role(text: str, role: str | None) -> None:
+    assert [one.role for one in extract(text) if one.entity == "date"] == [role]
+
+
+@pytest.mark.parametrize(
     ("text", "days"),
     [
         ("逾期三天", 3), ("逾期3天", 3), ("逾期了3小时", 0), ("晚了半天", 0), ("逾期一周", 7),
@@ -144,6 +166,8 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("想晚一个月还", "ahead"), ("能拖三天不", "ahead"), ("我现在逾期几天了", "asked"),
         ("逾期***天", "masked"), ("一天有好多收益", "measure"), ("第二个月补上了", "other"),
         ("逾期第三天", None), ("前两个月的还了", "other"),
+        ("我丈夫走了三年了", "other"), ("同事说有三天", "other"), ("简历空窗两年", "other"),
+        ("逾期一天多少", "measure"), ("客服说我逾期三天了", None),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -215,6 +239,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "roles"),
     [
+        ("他们要的多了三千", ["other"]), ("能贷几万", ["asked"]),
         ("工资5千", ["income"]), ("月薪八千", ["income"]), ("一个月挣6000块", ["income"]),
         ("首付30万", ["other"]), ("要收我1500块服务费", ["other"]), ("每月还800", ["monthly"]),
         ("超过5万就会判刑吗", ["asked"]), ("5万以上会坐牢吗", ["asked"]), ("罚几块", ["asked"]),
@@ -261,6 +286,11 @@ def test_age_is_no_date(text: str) -> None:
     ("text", "repaid"),
     [
         pytest.param("昨天还清了", [True], id="repaid"),
+        pytest.param("我还了能找他要吗", [], id="supposed-and-asked-back"),
+        pytest.param("我已经还了能找他要吗", [True], id="repaid-and-asked-back"),
+        pytest.param("还了征信上谁给我更新", [], id="supposed-who"),
+        pytest.param("呆账我补交了", [True], id="made-up"),
+        pytest.param("18号全结", [True], id="all-settled"),
         pytest.param("已经还款了", [True], id="has-repaid"),
         pytest.param("全部还完了", [True], id="all"),
         pytest.param("年初就补清了", [True], id="made-up-for"),
