@@ -23,7 +23,7 @@ from bot.dialogue.decisions import (
 from bot.dialogue.focus import bearing_on, gist, wants_all
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
-from bot.dialogue.slots import NO_LOANS, SCORE
+from bot.dialogue.slots import NO_LOANS
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import ASKING
 from bot.domain import (
@@ -38,6 +38,7 @@ from bot.domain import (
     Variant,
 )
 from bot.nlu.normalize import normalize
+from bot.nlu.roles import SCORE
 
 CHAT_TOPIC = "chat"
 REQUESTED_SLOT = "requested_slot"

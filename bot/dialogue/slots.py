@@ -14,7 +14,7 @@ from bot.dialogue.forms.triage import told_can_pay
 from bot.dialogue.tracker import Tracker
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.repaid import PAST
-from bot.nlu.roles import TOUCHED
+from bot.nlu.roles import SCORE, TOUCHED
 
 DEBT_SLOTS = (
     "product",
@@ -45,8 +45,6 @@ TAKEN_FOR_GRANTED: Slots = MappingProxyType({DEBTOR: SELF})
 _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
 
-SCORE = "zhima"
-"""Affected by a debt, and none: named beside it, the debt is still spoken of."""
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _MOST_PRODUCTS = 2
 NO_LOANS = frozenset({SCORE, "pay_later"})

@@ -21,6 +21,7 @@ from bot.nlu.numbers import NUMBER, NUMERALS, parse_number
 from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
+    SCORE,
     amount_role,
     date_role,
     is_bare_amount,
@@ -59,8 +60,6 @@ _BANK_CARD = re.compile(
     r"(?=[^,。?!]{0,3}(?:逾|欠|晚|断|没还|还不|最低|账单|分期))"
 )
 """A bank's card that something is owed on is a credit card; others may be for savings."""
-_SCORE = "zhima"
-"""A product that no sum is owed of: its name stays beside its points."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -125,7 +124,7 @@ class EntityExtractor:
         products = list(self._find_products(text))
         taken = [(one.start, one.end) for one in products]
         found = list(products)
-        unnamed = _without(text, [one for one in products if one.value != _SCORE])
+        unnamed = _without(text, [one for one in products if one.value != SCORE])
         for finder in (_find_counted, _find_durations, _find_dates, _find_amounts):
             for one in finder(unnamed, today):
                 if not any(one.start < end and start < one.end for start, end in taken):
@@ -144,7 +143,7 @@ class EntityExtractor:
             name = self._products[match.group()]
             beside = bool(self._pattern.search(text[: match.start()]))
             role = product_role(text, match.start(), match.end(), beside=beside)
-            mask = {"credit_card": "K", "pay_later": "Y", "zhima": ""}.get(name, "P")
+            mask = {"credit_card": "K", "pay_later": "Y", SCORE: ""}.get(name, "P")
             yield _Found("product", name, match.start(), match.end(), mask, role)
 
 
@@ -290,7 +289,7 @@ def _apart(text: str, found: list[_Found]) -> list[_Found]:
     sums = sorted((one for one in found if one.of_the_debt("amount")), key=lambda one: one.start)
     products = {
         one.value for one in found if one.entity == "product" and one.role in {None, "overdue"}
-    } - {"zhima"}
+    } - {SCORE}
     pairs = list(pairwise(sums))
     named = (_NEXT_DEBT.fullmatch(text, one.end, other.start) for one, other in pairs)
     if not pairs or not (len(products) > 1 or any(named)):

@@ -240,11 +240,6 @@ class ExampleMatcher:
             *_in_turn([words for _, words in rows]),
         )
 
-    def tokens(self, place: int) -> tuple[str, ...]:
-        """The words of an example."""
-        begin, end = self.bounds[place : place + 2].tolist()
-        return tuple(self.words[word] for word in self.spoken[begin:end].tolist())
-
     def __call__(self, reading: Reading) -> tuple[Ints, Floats]:
         """Places of the nearest examples with their similarity in [0, 1], best first."""
         near, cosines = self.index.nearest(reading.features.pairs, _CANDIDATES)

@@ -8,6 +8,8 @@ from bot.nlu.normalize import MASK
 
 TOUCHED = frozenset({"target", "means"})
 """Roles of a product that is none of the debt."""
+SCORE = "zhima"
+"""The product that no sum is owed of: a debt affects it, and it is none."""
 
 _AFFECTED = re.compile(r"(?:影响|牵连|连累|波及)(?:到|我|的|不了|申请|开通|使用|再?用|办)*$")
 _IS_AFFECTED = re.compile(

@@ -33,6 +33,7 @@ from bot.dialogue.wordings import (
 )
 from bot.domain import Domain, Entity, Understanding
 from bot.nlu.numbers import parse_number
+from bot.nlu.roles import SCORE
 
 _CORRECTABLE = ("product", "duration", "amount", "date", "repaid")
 _SWITCHABLE = ("product", "duration", "amount")
@@ -101,7 +102,7 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
         return None
     for one in understanding.entities:
         previous = _shifted(previous, one, domain)
-        if one.value == "zhima" and "zhima" not in previous and _ZHIMA in domain.intents:
+        if one.value == SCORE and SCORE not in previous and _ZHIMA in domain.intents:
             previous = _ZHIMA
     return Heard(surely(understanding, previous), "follow_up")
 

@@ -38,8 +38,10 @@ def test_example_finds_itself_first(place: int) -> None:
 
 def test_example_of_the_tiny_bot_finds_its_own_wording_first(engine: Engine) -> None:
     matcher = engine.model.matcher
-    for place, masked in enumerate(matcher.masked):
-        near, _ = matcher(Reading(masked, masked, matcher.tokens(place), (), ()))
+    held = np.split(matcher.spoken, matcher.bounds[1:-1])
+    for masked, places in zip(matcher.masked, held, strict=True):
+        words = tuple(matcher.words[place] for place in places)
+        near, _ = matcher(Reading(masked, masked, words, (), ()))
         assert matcher.masked[near[0]] == masked
 
 
