@@ -104,12 +104,13 @@ def _middleware(services: Services) -> list[Middleware]:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     settings = services.settings
-    stop = asyncio.Event()
-    jobs: list[Coroutine[Any, Any, None]] = [_open_store_and_keep(services, stop)]
+    tried, stop = asyncio.Event(), asyncio.Event()
+    jobs: list[Coroutine[Any, Any, None]] = [_open_store_and_keep(services, tried, stop)]
     if settings.watch or settings.workers > 1:
         jobs.append(services.holder.watch(settings.content, stop))
     tasks = [asyncio.create_task(job) for job in jobs]
     settling = asyncio.create_task(services.holder.settle_forever())
+    await tried.wait()  # or the first visitors would be answered without a store that is there
     with _reload_on_hangup(services.holder):
         yield
     stop.set()
@@ -121,8 +122,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await services.tracing.close()
 
 
-async def _open_store_and_keep(services: Services, stop: asyncio.Event) -> None:
-    """Open the store, trying again while it cannot be reached; then delete what gets old."""
+async def _open_store_and_keep(
+    services: Services, tried: asyncio.Event, stop: asyncio.Event
+) -> None:
+    """Open the store, trying again while it cannot be reached; then delete what gets old.
+
+    Sets `tried` after the first attempt, however it went.
+    """
     while True:
         try:
             await services.store.open()
@@ -134,6 +140,8 @@ async def _open_store_and_keep(services: Services, stop: asyncio.Event) -> None:
         except Exception:  # noqa: BLE001  # logged
             _log.exception("the store cannot be used")
             return
+        finally:
+            tried.set()
     retention = Retention(services.store, services.metrics, services.settings.retention_days)
     await retention.run_until(stop)
 

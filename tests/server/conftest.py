@@ -106,8 +106,6 @@ async def start(anyio_backend: str) -> AsyncIterator[Callable[..., Awaitable[Sit
             engine: FakeEngine | None = None,
             tracing: Tracing | None = None,
         ) -> Site:
-            store = store or build_store(settings)
-            await store.open()
             return await stack.enter_async_context(running(settings, store, engine, tracing))
 
         yield start

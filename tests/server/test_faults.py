@@ -13,6 +13,7 @@ from sqlalchemy import event
 from server.serve import build_store
 from server.sql_store import SqlStore
 from server.store import StoreUnavailableError
+from tests.server.conftest import running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -77,6 +78,20 @@ async def test_a_known_visitor_is_answered_and_goes_on_once_the_store_is_back(
     again = await faulty.ask("第几句", conversation_id, message_id="m")
     assert (again["turn"], again["answer"]["text"]) == (2, "第2句")
     assert "notice" not in again
+
+
+class Sluggish(SqlStore):
+    """A store that others keep busy as it is opened."""
+
+    async def open(self) -> None:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await super().open()
+
+
+async def test_the_first_visitor_of_a_server_finds_its_store_open(settings: Settings) -> None:
+    async with running(settings, Sluggish(settings.store)) as site:
+        assert (await site.ask("第几句"))["turn"] == 1
 
 
 async def test_where_the_store_is_needed_the_answer_is_a_503(faulty: Site) -> None:

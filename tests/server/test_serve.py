@@ -171,7 +171,7 @@ def test_several_workers_share_one_store(tmp_path: Path, store: str) -> None:
         conversation_id = site.ask("第几句")["conversation_id"]
         with ThreadPoolExecutor(10) as threads:
             turns = threads.map(lambda _: site.ask("第几句", conversation_id)["turn"], range(20))
-        assert sorted(turns) == list(range(2, 22))
+        assert sorted(turns) == list(range(2, 22)), site.log
         text = site.client.get("/metrics").text
         assert 'yuqi_answers_total{channel="api",intent="",kind="chat"} 21.0' in text
         site.stop()
