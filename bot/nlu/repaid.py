@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.nlu.numbers import NUMBER
+
 PAST = "past"
 """Repaid, as far as is known: who says that he was overdue once tells of no debt still open."""
 
@@ -16,12 +18,17 @@ _REPAID = re.compile(
     r"|还款成功|还款完成|还款后|还款以后|还款之后|还后|(?:执行|履行)(?:完毕|完(?!毕))|处理(?:好|完(?!毕)|完毕)了|(?<=[都全天周月年号底初就呗条贷卡])清(?:了|掉))"
     r"|(?<![未没])已处理(?!的)|(?<![未没])已还(?!款?(?:日|期)|[不需要得有能是会欠\d一二三四五六七八九十两几半])"
     r"|(?<![每个天按逐])(?:[月日号天周]|星期[一二三四五六日天]|昨晚|刚刚?)(?:才|就|都)*还的(?![时话钱款是最那本少多不也])"
+    r"|(?:晚|迟|拖)了?[^,。?!没未不]{1,6}才还(?=[了上进完清的]|[,。!?\s]|$)"
 )
 _PARTLY = re.compile(
     r"还了(?:一部分|一半|一些|一点|部分|很多|好多|不少|大半|一大半|大部分|最低|\d+%)|只还了|先还了|没还完|没还清|还差"
     r"|还(?:清|完)?了本金|本金(?:都|已经?|全)?还(?:清|完|了)"
     r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
 )
+_SUM = re.compile(
+    rf"(?:还|补|交|付)了(?:有|大概|差不多|将近)?(?P<sum>{NUMBER})(?![天年月日号期次回个小])"
+)
+"""A sum that was paid: 「我还了500」; all of it only where as much was owed."""
 _UNPAID = re.compile(
     r"(?:(?<!有)没|未|(?<!有)没有|还没|(?<!能)不能|无法|(?<!想)不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用|原)"
     r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
@@ -59,7 +66,8 @@ _WHAT_IF = re.compile(
 """Follows a repaying that is only asked about."""
 
 _IF = re.compile(
-    r"是不是(?:要|得|只要)?$|(?:有没有|是否)(?:全部|全|都)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$|[叫让逼]我[^,。?!]{0,12}$"
+    r"[从在到去打往]哪[里儿边个]?[^,。?!]{0,4}$|[一二三四五六七八九\d]折(?:就|能|可以)*$"
+    r"|是不是(?:要|得|只要)?$|(?:有没有|是否)(?:全部|全|都)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$|[叫让逼]我[^,。?!]{0,12}$"
 )
 """Opens a repaying that is only supposed."""
 _SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一|倘若)[^,。?!]{0,8}$")
@@ -71,6 +79,7 @@ _DONE = re.compile(
 _THEN_WHAT = re.compile(
     r"(?:款|欠款|钱|了|完)*(?:呢[?]?$|多久(?!了)|几[天年](?:能|会|才|可以)|(?:之后|以后|后|(?<=后))(?:[,\s]|我|还|又|都)*(?:呢?[?。]?$|要不要|需不需要|需要|要(?!等|求)|该|用不用|得"
     r"|是不是(?:就|还)?(?:[要得]|不?算|没事)|怎么[办做开弄]|能不能|可不可以)|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?](?![^,。!?\s])|就(?:解除|没事|好|行)"
+    r"|[^,。?!]{0,6}(?:退不退|减不减|免不免|能(?:退|减|免))[^,。?!]{0,3}[吗么不?]?"
     r"|[^,。?!]{0,6}谁(?:给|帮|替|来|负责|去)|(?:还|也)?能(?:[找向跟问][^,。?!]{1,5})?(?:要|拿|追)(?:回来?)?[吗么不?]"
     r"|(?:还|也)(?:要(?!怎)|得|会)|还(?:有|算|上征信)[^,。]*[吗么不?](?![^,。!?\s])"
     r"|(?:对[^,。]{1,6})?(?:有没有用|有用|管用|有意义)"
@@ -84,7 +93,8 @@ _BEFORE_NOW = (
 )
 _ONCE = re.compile(
     rf"{_BEFORE_NOW}逾期(?!的|后|之)|(?:去年|前年|\d年)[^,。?!没未不]{{0,6}}逾期过"
-    r"|(?<![没未不有])逾期过(?:[几一两二三四五六\d]|好几)+次[。.!]?$|^我?(?:也|是|就)?逾期过[。.!]?$"
+    r"|(?<![没未不有])逾期过(?:[几一两二三四五六\d]|好几)+次[。.!]?$"
+    r"|^我?[^,。?!没未不有查看算是]{0,8}(?:也|是|就)?逾期过[。.!]?$"
 )
 """Tells of having been overdue in the past."""
 _NOW = re.compile(
@@ -140,12 +150,20 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
             return None
         done = (one for one in named if not _hypothetical(text, one))
         fact = next((one for one in done if not _OPEN_AGAIN.search(text, one.end())), None)
+        if fact and len(named) == 1 and (part := _part(text)):
+            return "partly", part
         return (True, fact) if fact else None
     if match := _UNPAID.search(text):
         return False, match
     if (match := _ONCE.search(text)) and not _NOW.search(text):
         return PAST, match
     return None
+
+
+def _part(text: str) -> re.Match[str] | None:
+    """A sum paid that is named once, so that no more is known than that it was paid."""
+    paid = _SUM.search(text)
+    return paid if paid and text.count(paid["sum"]) == 1 else None
 
 
 def _hypothetical(text: str, match: re.Match[str]) -> bool:

@@ -49,7 +49,8 @@ CATALOGUE = {
     "collection": (
         "collection_harassment collection_contacts collection_visit collection_rules "
         "complaint_channel lawsuit_risk lawsuit_received criminal_risk dishonest_list "
-        "bank_card_frozen statute_of_limitations debt_agency_scam payment_scam debt_transferred "
+        "bank_card_frozen statute_of_limitations debt_agency_scam payment_scam contact_genuine "
+        "debt_transferred "
         "family_debt home_seized police_help already_listed enforcement_stage arbitration_notice "
         "court_procedure name_lent straw_loan loan_scammed family_borrowed_as_me benefits_threat"
     ),
