@@ -70,6 +70,8 @@ def settings(tmp_path: Path) -> Settings:
         store=f"sqlite:///{tmp_path}/yuqi.db",
         admin_token=SecretStr(ADMIN),
         conversation_rate_limit="off",
+        store_timeout_s=60,  # however busy the machine is
+        request_timeout_s=90,
     )
 
 

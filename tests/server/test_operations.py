@@ -166,7 +166,7 @@ async def test_a_provisional_engine_gives_way_to_the_settled_one() -> None:
     provisional = holder.engine
     assert provisional.provisional
     settled.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while holder.engine is provisional:
             await asyncio.to_thread(lambda: None)
     assert not holder.engine.provisional
