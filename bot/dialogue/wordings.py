@@ -10,6 +10,12 @@ NUMBERS = {"1": 0, "一": 0, "2": 1, "二": 1, "两": 1, "3": 2, "三": 2, "4": 
 PICK = re.compile(
     r"^(?:我?(?:选|要|问的?是?|是|点))?(?:第)?([1-4一二三四两])(?:个|项|条|号|种)?(?:吧|呢|啊|的)?[。.!]?$"
 )
+STEP = re.compile(
+    r"(?:那|你说的|上面的?|刚才的?)*第(?P<n>[1-4一二三四])(?:步呢?|(?:步|条|点|个|种|项|样)(?:办法|方法|方式|渠道|情况)?的?[,\s]*"
+    r"(?:具体|详细|到底|是|要|该|应该|我|再)*(?:(?:怎么|咋|如何)(?:办理?|弄|做|搞|操作|走|来|说|理解|回事)?|什么意思"
+    r"|(?:说|讲)(?:说|讲|一下|清楚|详细|具体|点)+|没?(?:看|听|弄|搞)?不?(?:懂|明白)))[呢啊呀了吧的?]*"
+)
+"""「第二个怎么弄」: a step of the answer, or an option."""
 LAST = re.compile(
     r"^(?:我?(?:选|要|问的?是?|是))?(?:后面|最后|下面|后)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$"
 )
@@ -26,6 +32,10 @@ REPEAT = re.compile(
     r"重新(?:说|讲)|换个说法|再(?:说|讲|发|给我说|回答)一?(?:遍|次|下)|重复一?(?:遍|次|下)?|没(?:看清|听清|看明白|看懂)"
     r"|(?:刚才|刚刚|上面|前面)(?:那个|说的|的)?.{0,4}(?:再|重)"
 )
+MORE = re.compile(
+    r"(?:能不能|可以|能|请|麻烦|你|再|给我|帮我)*(?:(?:说|讲|写)得?(?:再)?)?(?:具体|详细|细|仔细|展开|清楚)(?:一?[点些]|一下)?(?:说说|讲讲|说|讲|解释)?(?:一下|一?点)?[吗呢吧啊呗?。!]*"
+)
+"""「具体点」, of the answer just given."""
 NOT_BUT = re.compile(r"不是.{1,8}?[,，]?\s?(?:而)?是")
 BUT_NOT = re.compile(r"(?:说|问|指)?的?是.{1,8}?[,，]?\s?(?:不是|而不是)")
 MEANT = re.compile(r"(?:说|问|指)的是|说错|打错|写错|搞错|更正|纠正|应该是")
@@ -39,14 +49,19 @@ FILLERS = re.compile(
     r"怎么样|怎样|如何|会|又|则|对于|关于|至于|情况|这个|那个|我|的|着|逾期|拖|晚|欠|了|过|已经|问|想|再|改|好|嗯|哦|，|[,。.?!;:~\s]"
     rf"|{_BANK})"
 )
+_APP = r"(?:支付宝|微信|京东|淘宝|天猫|拼多多|唯品会)"
 BARE_BANK = re.compile(
-    rf"(?:我?办?的?是|那|我)*{_BANK}(?:的|信用卡|那?张?卡|那张|呢|吧|啊|[。.?])*"
+    rf"(?:我?办?的?是|那|我)*(?:{_BANK}|{_APP}(?=[的里上]))(?:的|里|上面?|那边|信用卡|那?张?卡|那张|呢|吧|啊|[。.?])*"
 )
-"""「招商的」: whose card it is; the answers do not differ."""
+"""「招商的」, 「支付宝的」: whose it is; the answers do not differ, one line may be meant."""
 DURATION_SHIFT = {
     "overdue_short": ("overdue_short", "overdue_long"),
     "overdue_long": ("overdue_short", "overdue_long"),
+    "overdue_consequences": ("overdue_short", "overdue_long"),
+    "overdue_small_amount": ("overdue_small_amount", "overdue_long"),
+    "auto_deduction_failed": ("overdue_short", "overdue_long"),
     "grace_period": ("grace_period", "overdue_long"),
+    "restore_reasons": ("restore_after_overdue", "restore_after_long_overdue"),
     "restore_after_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
     "restore_after_long_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
 }
@@ -193,6 +208,13 @@ CLOSING = re.compile(
 
 ALSO = re.compile(r"(?:那|它|的)*也(?:能|可以|会|要|是|有)?[^,。]{0,4}[吗么不?]+")
 """「借呗也能改吗」 asks the same of another."""
+
+SUPPOSES_PAID = re.compile(
+    r"(?:那么?|我|要是|如果|假如|只要|等|是不是|已经|现在|马上|立刻|今天|都?全部?|都|先|把|钱|它|这笔|这|,|\s)*还(?:清|完|上|掉|进去|钱|款|了|的话)+"
+    r"(?:以后|之后|后|的话)?[,\s]*(?:呢|(?:是不是|我|这事|他们|[就也还都会能可以不再了])*(?:没事|没问题|没影响|行|好|可以|解决|安全|结束|完事?|算完|怎样|怎么样|有事|有影响)"
+    r"(?:了|[吗吧么呢啊]|对吧|是吧|对不对)*)[?。!]*"
+)
+"""「那我还了就没事了?」, 「还清了呢」."""
 
 LATIN = re.compile(r"[a-z]{4}")
 """Pinyin or English, whose length says little."""

@@ -46,6 +46,14 @@ _OF_THE_DEBTOR = frozenset(
 _DUNNED, _BOTHERED = "collection_harassment", "collection_contacts"
 """Meant of the debtor who is dunned; of who is dunned for the debt of another."""
 _CALLING = frozenset({_DUNNED, _BOTHERED, "collection_visit"})
+_OF_HIM = _OF_THE_DEBTOR | {
+    "credit_life_impact",
+    "bank_card_frozen",
+    "home_seized",
+    "lawsuit_risk",
+    "dishonest_list",
+}
+"""What the speaker's debt may do to a relative spoken of."""
 _UNSURE = 0.7
 """Confidence below which an utterance that asks nothing only tells of the debt."""
 _SURE_OF_A_ROLE = 0.95
@@ -58,7 +66,8 @@ def keep_to_the_debtor(
     understanding: Understanding, tracker: Tracker, domain: Domain
 ) -> Heard | None:
     """「会上我征信吗」, said of a son's debt: it is not the son who asks."""
-    if _asks_of_kin(understanding, tracker, domain):
+    of_kin = _asks_of_kin(understanding, tracker, domain)
+    if of_kin or _asks_on_of_kin(understanding, tracker, domain):
         return Heard(surely(understanding, _FAMILY), "follow_up")
     told = told_debtor(understanding.text, tracker.slots.get(DEBTOR))
     role = _role(told, tracker, domain)
@@ -109,6 +118,13 @@ def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain)
     if previous is None or not {previous, _FAMILY} <= domain.intents.keys():
         return False
     return asks_only_of_kin(understanding.text) and previous not in _CALLING
+
+
+def _asks_on_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain) -> bool:
+    """「会冻结他的卡吗」, after what the speaker's debt is to a relative."""
+    own = tracker.slots.get(DEBTOR) in {None, SELF}
+    about = previous_intent(tracker, domain) == _FAMILY and understanding.best.name in _OF_HIM
+    return own and about and speaks_of_the_other(understanding.text)
 
 
 def _only_tells(understanding: Understanding, domain: Domain) -> bool:
