@@ -51,7 +51,7 @@ _ASKED_BY = (
     (re.compile(r"[要追退讨拿]得?[回还]|退吗|能退"), re.compile(r"追回|退款|追偿|要回垫")),
     (re.compile(r"还(?:给)?谁|给谁还|谁收"), re.compile(r"收款方|还给原来")),
     (re.compile(r"车"), re.compile(r"车")),
-    (re.compile(r"证据|[留取]证"), re.compile(r"录音|截图|录像")),
+    (re.compile(r"证据|[留取]证|录音|录下"), re.compile(r"录音|截图|录像")),
     (re.compile(r"冻"), re.compile(r"冻")),
     (re.compile(r"[谁哪][^,。]{0,4}冻"), re.compile(r"冻结机关")),
     (re.compile(r"打不通|没人接|占线|打不进"), re.compile(r"12378|12345")),

@@ -377,8 +377,9 @@ class Responder:
 
 def _asks_the_same(asked: str, said: str) -> bool:
     """Whether one question is like another, and names no figure that the other does not."""
-    figures = set(_FIGURE.findall(asked)) - set(_FIGURE.findall(said))
-    return fuzz.ratio(asked, said) >= _SAME and not figures
+    if set(_FIGURE.findall(asked)) - set(_FIGURE.findall(said)):
+        return False
+    return fuzz.ratio(_FIGURE.sub("", asked), _FIGURE.sub("", said)) >= _SAME
 
 
 def _said_of(intent: Match, text: str, tracker: Tracker) -> bool:

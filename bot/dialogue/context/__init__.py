@@ -34,6 +34,7 @@ from bot.dialogue.context.outdated import outdated
 from bot.dialogue.context.reading_on import After, read_on
 from bot.dialogue.context.subject import (
     after_so_long,
+    as_if_paid,
     ask_whether_it_spreads,
     keep_to_overdue,
     suppose_paid,
@@ -88,9 +89,9 @@ class ContextReader:
         understanding = as_lender(understanding, tracker)
         for read in _READINGS:
             if heard := read(understanding, tracker, self._domain):
-                return heard
+                return as_if_paid(heard, self._domain)
         heard = Heard(understanding)
         if on := read_on(understanding, tracker, self._domain, self._after):
             heard = keep_to_the_debtor(on.understanding, tracker, self._domain) or on
-        heard = after_so_long(heard, tracker, self._domain)
+        heard = as_if_paid(after_so_long(heard, tracker, self._domain), self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

@@ -93,16 +93,17 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
 
 
 def as_lender(understanding: Understanding, tracker: Tracker) -> Understanding:
-    """「不对是360」, where a lender was spoken of and no amount."""
-    sums = [one for one in understanding.entities if one.entity == "amount"]
-    spoken_of = "product" in tracker.slots and "amount" not in tracker.slots
-    if not spoken_of or [one.text for one in sums] != [_CALLED]:
+    """「不对是360」, 「那360呢」, where a lender was spoken of and no amount."""
+    if "product" not in tracker.slots or "amount" in tracker.slots:
         return understanding
-    named = tuple(
-        replace(one, entity="product", value=NAMED_BY_NUMBER, role=None) if one in sums else one
-        for one in understanding.entities
-    )
-    return replace(understanding, entities=named)
+    sums = [one for one in understanding.entities if one.entity == "amount"]
+    bare = BARE_AMOUNT.fullmatch(understanding.normalized)
+    if [one.text for one in sums] != [_CALLED] and not (bare and bare["n"] == _CALLED):
+        return understanding
+    start = understanding.text.find(_CALLED)
+    named = Entity("product", NAMED_BY_NUMBER, start, start + len(_CALLED), _CALLED)
+    others = (one for one in understanding.entities if one not in sums)
+    return replace(understanding, entities=(*others, named)) if start >= 0 else understanding
 
 
 def ask_of_another_amount(

@@ -13,6 +13,7 @@ from bot.dialogue.debtor import (
     OTHER,
     SELF,
     asks_only_of_kin,
+    asks_whether_kin_may,
     is_of_the_speaker,
     names_kin,
     puts_it_on_the_other,
@@ -121,10 +122,14 @@ def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain)
 
 
 def _asks_on_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain) -> bool:
-    """「会冻结他的卡吗」, after what the speaker's debt is to a relative."""
-    own = tracker.slots.get(DEBTOR) in {None, SELF}
-    about = previous_intent(tracker, domain) == _FAMILY and understanding.best.name in _OF_HIM
-    return own and about and speaks_of_the_other(understanding.text)
+    """「会冻结他的卡吗」, 「老婆贷行不行」, said of the speaker's debt."""
+    previous = previous_intent(tracker, domain)
+    if tracker.slots.get(DEBTOR) not in {None, SELF} or _FAMILY not in domain.intents:
+        return False
+    if previous in _OF_THE_DEBTOR and asks_whether_kin_may(understanding.text):
+        return True
+    of_him = previous == _FAMILY and understanding.best.name in _OF_HIM
+    return of_him and speaks_of_the_other(understanding.text)
 
 
 def _only_tells(understanding: Understanding, domain: Domain) -> bool:
