@@ -30,7 +30,7 @@ from bot.dialogue.events import (
     SlotSet,
     UserUttered,
 )
-from bot.dialogue.form_policy import FormPolicy, drops_form
+from bot.dialogue.form_policy import FormPolicy, drops_form, leaves_form
 from bot.dialogue.forms import FORMS
 from bot.dialogue.openings import COURTESIES, without_opening
 from bot.dialogue.policies import (
@@ -163,12 +163,12 @@ class Engine:
         if isinstance(decision, FormStep):
             slots = {**slots, **dict(decision.slots)}
         known = {**{n: v for n, v in tracker.slots.items() if n not in gone}, **slots}
-        reply = self._word(decision, heard, known, tracker, text)
+        reply = self._word(decision, heard, {**known, **(heard.supposed or {})}, tracker, text)
         events = (
             UserUttered(stamp, text, self.parse_data(heard.understanding), message_id),
             *(SlotSet(stamp, name, None) for name in gone),
             *(SlotSet(stamp, name, value) for name, value in slots.items()),
-            *_form_events(decision, tracker, stamp),
+            *_form_events(decision, tracker, stamp, left=leaves_form(reply, tracker)),
             ActionExecuted(stamp, reply.response, type(decision).__name__),
             _bot_event(reply, stamp),
             ActionExecuted(stamp, ACTION_LISTEN),
@@ -268,7 +268,8 @@ class Engine:
         )
         asked = "" if heard.how in {"payload", "correction"} else text
         reply = self._respond(decision, slots, tracker, alternatives, asked)
-        if tracker.active_loop in FORMS and not isinstance(decision, FormStep | Crisis):
+        interrupts = tracker.active_loop in FORMS and not isinstance(decision, FormStep | Crisis)
+        if interrupts and not leaves_form(reply, tracker):
             reply = self._respond.resume(reply, tracker, slots)
         if _had_crisis(tracker) and not isinstance(decision, Crisis):
             reminder = self._respond.variant("utter_crisis_reminder", slots, tracker.turns)
@@ -307,8 +308,10 @@ def _had_crisis(tracker: Tracker) -> bool:
     )
 
 
-def _form_events(decision: Decision, tracker: Tracker, stamp: float) -> tuple[Event, ...]:
-    if isinstance(decision, Crisis) and tracker.active_loop:
+def _form_events(
+    decision: Decision, tracker: Tracker, stamp: float, *, left: bool
+) -> tuple[Event, ...]:
+    if tracker.active_loop and (left or isinstance(decision, Crisis)):
         return ActiveLoop(stamp, None), SlotSet(stamp, REQUESTED_SLOT, None)
     if not isinstance(decision, FormStep):
         return ()

@@ -54,6 +54,9 @@ _KIN_NAMED = re.compile(_KIN)
 _ONLY_KIN = re.compile(
     rf"(?:那|那么)?(?:我的?)?{_KIN}{{1,2}}(?:(?:怎么办|会怎么样|有没?有?事|会有事)[呢吗]?|呢)[?]*"
 )
+_KIN_MAY = re.compile(
+    rf"(?:那|换成?|让|用|叫|以|我的?)*{_KIN}{{1,2}}(?:去|来|自己|单独|的?(?:名义|名字|名下))*(?:还?能不能|还?能|可以)?(?:去)?(?:贷|借|办|买)[^,。]{{0,6}}"
+)
 _PUT_ON_HIM = re.compile(
     r"(?:告|起诉|抓|报警)[^,。!?]{0,3}[他她](?!们)|[他她](?!们)[^,。!?]{0,6}(?:诈骗|骗贷|犯法|犯罪)"
     r"|凭(?:什么|啥)[^,。!?]{0,4}我[^,。!?]{0,3}还"
@@ -126,3 +129,8 @@ def puts_it_on_the_other(text: str) -> bool:
 def asks_only_of_kin(text: str) -> bool:
     """Whether nothing is asked but what about a relative: 「那我老婆呢」."""
     return bool(_ONLY_KIN.fullmatch(normalize(text)))
+
+
+def asks_whether_kin_may(text: str) -> bool:
+    """Whether a relative may borrow or buy: 「老婆贷行不行」."""
+    return bool(_KIN_MAY.fullmatch(normalize(text)))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.dialogue.wordings import ASKS, FILLERS
+from bot.dialogue.wordings import ASKS, FILLERS, MORE, NUMBERS, STEP
 from bot.nlu.normalize import normalize
 
 _MOST = 2
@@ -42,7 +42,7 @@ _ASKED_BY = (
     (re.compile(r"先[^,。]{0,3}哪|哪[^,。]{0,4}先"), re.compile(r"排先后|更高|最高|优先")),
     (re.compile(r"半夜|晚上|凌晨|夜里|早上|[几\d一二三四五六七八九十]点"), re.compile(r"22:00")),
     (
-        re.compile(r"核实|查实"),
+        re.compile(r"核实|查实|(?:看|分|辨|查|知道|确认|是)[^,。]{0,3}(?:真|假)(?!的?[吗?]*$)"),
         re.compile(r"[打拨][^。]{0,10}(?:官方电话|官方客服|热线)|自己[查打拨]"),
     ),
     (re.compile(r"不(?:去|到庭|出庭)"), re.compile(r"缺席|不能不理|不去")),
@@ -51,12 +51,18 @@ _ASKED_BY = (
     (re.compile(r"[要追退讨拿]得?[回还]|退吗|能退"), re.compile(r"追回|退款|追偿|要回垫")),
     (re.compile(r"还(?:给)?谁|给谁还|谁收"), re.compile(r"收款方|还给原来")),
     (re.compile(r"车"), re.compile(r"车")),
-    (re.compile(r"证据|[留取]证"), re.compile(r"录音|截图|录像")),
+    (re.compile(r"证据|[留取]证|录音|录下"), re.compile(r"录音|截图|录像")),
+    (re.compile(r"冻"), re.compile(r"冻")),
+    (re.compile(r"[谁哪][^,。]{0,4}冻"), re.compile(r"冻结机关")),
+    (re.compile(r"打不通|没人接|占线|打不进"), re.compile(r"12378|12345")),
+    (re.compile(r"\d[千百万元块]?(?:块钱?|元)?也|这么点|金额"), re.compile(r"金额|多少钱|几千元")),
     (re.compile(r"[每一]天[^,。]{0,4}[几十多\d][^,。]?[个次遍]"), re.compile(r"\d ?次")),
 )
 """What a kind of question is asked by, and what a passage that answers it holds."""
 _ASIDE = re.compile("异议")
 """The time limit of another matter, unless it is spoken of."""
+_DISPUTED = re.compile(r"异议|有错|错了|[不没](?:改|更新)|(?:再|还是?|一直)[不没]变")
+"""Speaks of it, or of what it is raised against."""
 
 _WHOLE = re.compile(
     r"(?:转|交|付|给)了|被骗|怎么(?:办|申请|弄|做|处理|操作|还$)|咋[办整弄]|然后|接下来|下一步|砸|动手|打人|推[我他她]|拿着?刀|堵[门在着]|门外|威胁"
@@ -68,6 +74,8 @@ _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d{5,}|\d+(?:\.\d+)? ?[^\W\d]?")
 _PASSAGE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"^(?:\d+\.|-|\*) +")
+_STEP = re.compile(r"^\d+\. +(.+)$", re.MULTILINE)
+_ITEM = re.compile(r"^[-*] +(.+)$", re.MULTILINE)
 _HEADING = re.compile(r"^\*\*([^*]+)\*\*[：:]?")
 
 
@@ -86,12 +94,14 @@ def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[s
     ('带上收入证明。',)
     """
     asked = normalize(question)
+    if step := step_of(asked, answer):
+        return (step,)
     if wants_all(question):
         return ()
     passages = _passages(answer)
     shared = _pairs(FILLERS.sub("", asked)).difference(*map(_pairs, aside))
     common = Counter(pair for passage in passages for pair in _pairs(passage))
-    disputed = any(_ASIDE.search(text) for text in (asked, *passages[:1]))
+    disputed = any(_DISPUTED.search(text) for text in (asked, *passages[:1]))
     scores = [sum(1 / common[pair] for pair in shared & _pairs(passage)) for passage in passages]
     for pattern, told in _ASKED_BY:
         if pattern.search(asked):
@@ -109,6 +119,18 @@ def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[s
     return tuple(passages[place] for place in sorted(found))
 
 
+def step_of(asked: str, answer: str) -> str | None:
+    r"""The step of an answer that is asked for by its number, if it has so many.
+
+    >>> step_of("第二步怎么弄", "先问官方。\n\n1. 带上证明。\n2. 谈不成就投诉。")
+    '谈不成就投诉。'
+    """
+    match = STEP.fullmatch(asked)
+    steps = _STEP.findall(answer) or _ITEM.findall(answer)
+    place = NUMBERS[match["n"]] if match else len(steps)
+    return _HEADING.sub(r"\1：", steps[place]) if place < len(steps) else None
+
+
 def gist(answer: str) -> str:
     """Its first paragraph, which answers in short."""
     return answer.split("\n", 1)[0]
@@ -116,7 +138,8 @@ def gist(answer: str) -> str:
 
 def wants_all(question: str) -> bool:
     """Whether nothing short will do: all steps are asked for, or danger is at hand."""
-    return bool(_WHOLE.search(normalize(question)))
+    asked = normalize(question)
+    return bool(_WHOLE.search(asked) or MORE.fullmatch(asked))
 
 
 def _passages(answer: str) -> list[str]:

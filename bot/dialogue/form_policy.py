@@ -16,7 +16,7 @@ from bot.dialogue.policies import Situation
 from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT
 from bot.dialogue.slots import overdue_stage
 from bot.dialogue.tracker import Tracker
-from bot.domain import Domain, SlotValue, Understanding
+from bot.domain import Domain, Reply, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
 _CANCEL = re.compile(
@@ -44,6 +44,12 @@ _PASSING = frozenset(
 )
 """Said in passing: answered, then the form goes on."""
 
+_BESIDE_FORMS = frozenset({"ask", "chat", "crisis"})
+"""Kinds of replies that do not turn away from a form: its own, and words in passing."""
+
+_DETOURS = 2
+"""So many questions on the way a form stands; it is dropped for the next."""
+
 _SURE_AT = 0.8
 _FEWEST = 4
 """Characters beside the value from which an answer with a question in it is an interruption."""
@@ -51,6 +57,10 @@ _PATIENCE = 3
 """So many refusals of one slot, then a way out is shown."""
 
 _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会不会|是不是|有没有|[?]|么$|呢$")
+
+
+_ASKS_FOR = re.compile(r"电话|号码|热线|多少|哪|谁|不$")
+"""Asks, where it is no answer: 「电话多少」, 「能分期不」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,7 @@ class FormPolicy:
     def _interrupts(self, situation: Situation, *, answered: bool) -> bool:
         understanding = situation.heard.understanding
         asks = bool(_QUESTION.search(understanding.normalized))
+        asks |= not answered and bool(_ASKS_FOR.search(understanding.normalized))
         best = understanding.best
         sure = best.confidence >= self.question_at
         if answered:
@@ -125,6 +136,14 @@ class FormPolicy:
 def drops_form(text: str, tracker: Tracker) -> bool:
     """Whether an utterance drops the form in progress and says nothing else: 「那算了」."""
     return tracker.active_loop in FORMS and bool(_CANCEL.fullmatch(normalize(text)))
+
+
+def leaves_form(reply: Reply, tracker: Tracker) -> bool:
+    """Whether a reply turns away from the form once more: something else is wanted."""
+    if tracker.active_loop not in FORMS or reply.kind in _BESIDE_FORMS:
+        return False
+    before = [kind for kind in tracker.kinds if kind != "chat"][-_DETOURS:]
+    return len(before) == _DETOURS and "ask" not in before
 
 
 def _reckoned(situation: Situation, domain: Domain) -> str | None:

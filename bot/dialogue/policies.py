@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
@@ -33,6 +33,7 @@ from bot.dialogue.decisions import (
 )
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import ASKING
 from bot.domain import Domain, Match, Slots, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
 
@@ -104,7 +105,12 @@ _LOST = frozenset({"clarify", "fallback"})
 """Kinds of replies to what was not understood."""
 
 _LIKELIEST = 0.35
-"""Confidence from which the likeliest is answered rather than asked back a second time (eval)."""
+"""Confidence from which the likeliest is answered rather than asked back: the second time, or
+where it is the subject before (eval)."""
+
+_MOST_ASKED_BACK = 3
+_NEAR_ENOUGH = 0.3
+"""Confidence from which the second, of the same topic, is meant where the best was answered."""
 
 _SURE_OF_A_TOPIC = 0.95
 """Confidence from which a bare word, 「起诉」, says what is wanted."""
@@ -137,20 +143,28 @@ class FaqPolicy:
         best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
         if heard.how in _IN_DOUBT and not self._sure(best, second, heard):
             return self._ask_back(best, situation)
-        return self._act(best, situation)
+        return self._act(self._unsaid(best, second, situation), situation)
+
+    def _unsaid(self, best: Match, second: Match, situation: Situation) -> Match:
+        """The second where the best was just answered and more is told: 「我卡里没钱」."""
+        heard = situation.heard
+        tells = heard.how == "read_on" and not ASKING.search(heard.understanding.normalized)
+        said = best.name == previous_intent(situation.tracker, self.domain)
+        if not tells or not said or second.confidence < _NEAR_ENOUGH:
+            return best
+        akin = self.domain.intents[second.name].topic == self.domain.intents[best.name].topic
+        return second if akin else best
 
     def _ask_what(self, situation: Situation) -> Decision | None:
         """A product, a topic, or that it is paid, and no question: what about it?"""
         heard = situation.heard
+        best, subject = heard.understanding.best, previous_intent(situation.tracker, self.domain)
         if says_only_that_it_is_paid(heard.understanding):
+            if best.name == subject and best.confidence >= self.config.sure_at:
+                return None
             return self._offer(_ASKED_ONCE_REPAID)
         if names_only_a_product(heard.understanding):
-            return (
-                None
-                if previous_intent(situation.tracker, self.domain)
-                else self._offer(_ASKED_MOST)
-            )
-        best = heard.understanding.best
+            return None if subject else self._offer(_ASKED_MOST)
         unclear = self.config.fallback_at <= best.confidence < _SURE_OF_A_TOPIC
         if heard.how == "plain" and unclear and names_only_a_topic(heard.understanding):
             nearest = [one for one in heard.understanding.ranking if _is_topical(one, self.domain)]
@@ -198,7 +212,7 @@ class FaqPolicy:
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
-        asked = tuple(Match(name, 0.0) for name in known[:3])
+        asked = tuple(Match(name, 0.0) for name in known[:_MOST_ASKED_BACK])
         return Clarify(asked, noted) if len(asked) > 1 else None
 
     def _close(self, understanding: Understanding) -> list[Match]:
@@ -239,11 +253,24 @@ class FaqPolicy:
         return bool(_UNSOLVED.search(said)) or "bot_complaint" in before
 
     def _ask_back(self, best: Match, situation: Situation) -> Decision | None:
+        likely = best.confidence >= _LIKELIEST and best.name not in OUTSIDE
         if situation.last_kind == "clarify":
-            likely = best.confidence >= _LIKELIEST and best.name not in OUTSIDE
             return self._act(best, situation) if likely else None
+        asks_on = best.name == previous_intent(situation.tracker, self.domain)
+        if likely and asks_on and ASKING.search(situation.heard.understanding.normalized):
+            return self._act(best, situation)
         close = self._close(situation.heard.understanding)
-        return Clarify(tuple(close)) if len(close) >= 2 else None
+        return Clarify(self._fitting(close, situation)) if len(close) >= 2 else None
+
+    def _fitting(self, close: Sequence[Match], situation: Situation) -> tuple[Match, ...]:
+        """What is close, of the subject's topic first; else the subject itself before it."""
+        subject = previous_intent(situation.tracker, self.domain)
+        if subject is None:
+            return tuple(close)
+        topic = self.domain.intents[subject].topic
+        apart = [one for one in close if self.domain.intents[one.name].topic != topic]
+        akin = [one for one in close if one not in apart] or [Match(subject, 0.0)]
+        return (*akin, *apart)[:_MOST_ASKED_BACK]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
 from bot.dialogue.slots import NO_LOANS
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING
+from bot.dialogue.wordings import ASKING, MORE
 from bot.domain import (
     Citation,
     Domain,
@@ -52,6 +52,7 @@ _DOUBTS = re.compile(r"真的|真假|靠谱|可信|可靠|确定|骗人|依据|�
 """Asks what an answer rests on."""
 _SAME = 50
 """Likeness (0 to 100) to an earlier utterance from which a question is the same again."""
+_FIGURE = re.compile(r"\d+")
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
 """A statement that is for editors to check, not for visitors to read."""
 
@@ -226,14 +227,15 @@ class Responder:
         """
         text = self._fill(variant, slots)
         asks = bool(ASKING.search(normalize(asked)))
-        same = asks and any(fuzz.ratio(asked, said) >= _SAME for said in tracker.said)
+        same = asks and any(_asks_the_same(asked, said) for said in tracker.said)
         about = self._domain.intents[intent.name].title, *self._domain.product_names.values()
         told: Sequence[str] = () if same else bearing_on(asked, text, about)
         response = "utter_bearing_prefix"
         if not told and (same or _DOUBTS.search(asked)):
             response, told = "utter_repeat_prefix", (text, *self._grounds(variant))
         elif not told and wants_all(asked):
-            response, told = "utter_repeat_prefix", (text,)
+            more = MORE.fullmatch(normalize(asked))
+            response, told = "utter_more_prefix" if more else "utter_repeat_prefix", (text,)
         elif not told:
             response = "utter_gist_prefix" if asks else "utter_gist_noted_prefix"
             told = gist(text), self._said("utter_gist_rest", slots, tracker)
@@ -371,6 +373,13 @@ class Responder:
             for name in named
         )
         return tuple(cited)
+
+
+def _asks_the_same(asked: str, said: str) -> bool:
+    """Whether one question is like another, and names no figure that the other does not."""
+    if set(_FIGURE.findall(asked)) - set(_FIGURE.findall(said)):
+        return False
+    return fuzz.ratio(_FIGURE.sub("", asked), _FIGURE.sub("", said)) >= _SAME
 
 
 def _said_of(intent: Match, text: str, tracker: Tracker) -> bool:

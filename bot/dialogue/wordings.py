@@ -10,6 +10,12 @@ NUMBERS = {"1": 0, "一": 0, "2": 1, "二": 1, "两": 1, "3": 2, "三": 2, "4": 
 PICK = re.compile(
     r"^(?:我?(?:选|要|问的?是?|是|点))?(?:第)?([1-4一二三四两])(?:个|项|条|号|种)?(?:吧|呢|啊|的)?[。.!]?$"
 )
+STEP = re.compile(
+    r"(?:那|你说的|上面的?|刚才的?)*第(?P<n>[1-4一二三四])(?:步呢?|(?:步|条|点|个|种|项|样)(?:办法|方法|方式|渠道|情况)?的?[,\s]*"
+    r"(?:具体|详细|到底|是|要|该|应该|我|再)*(?:(?:怎么|咋|如何)(?:办理?|弄|做|搞|操作|走|来|说|理解|回事)?|什么意思"
+    r"|(?:说|讲)(?:说|讲|一下|清楚|详细|具体|点)+|没?(?:看|听|弄|搞)?不?(?:懂|明白)))[呢啊呀了吧的?]*"
+)
+"""「第二个怎么弄」: a step of the answer, or an option."""
 LAST = re.compile(
     r"^(?:我?(?:选|要|问的?是?|是))?(?:后面|最后|下面|后)(?:那|这|一)?(?:个|条|者|面)?(?:那个|的)?(?:吧)?$"
 )
@@ -26,6 +32,10 @@ REPEAT = re.compile(
     r"重新(?:说|讲)|换个说法|再(?:说|讲|发|给我说|回答)一?(?:遍|次|下)|重复一?(?:遍|次|下)?|没(?:看清|听清|看明白|看懂)"
     r"|(?:刚才|刚刚|上面|前面)(?:那个|说的|的)?.{0,4}(?:再|重)"
 )
+MORE = re.compile(
+    r"(?:能不能|可以|能|请|麻烦|你|再|给我|帮我)*(?:(?:说|讲|写)得?(?:再)?)?(?:具体|详细|细|仔细|展开|清楚)(?:一?[点些]|一下)?(?:说说|讲讲|说|讲|解释)?(?:一下|一?点)?[吗呢吧啊呗?。!]*"
+)
+"""「具体点」, of the answer just given."""
 NOT_BUT = re.compile(r"不是.{1,8}?[,，]?\s?(?:而)?是")
 BUT_NOT = re.compile(r"(?:说|问|指)?的?是.{1,8}?[,，]?\s?(?:不是|而不是)")
 MEANT = re.compile(r"(?:说|问|指)的是|说错|打错|写错|搞错|更正|纠正|应该是")
@@ -39,14 +49,19 @@ FILLERS = re.compile(
     r"怎么样|怎样|如何|会|又|则|对于|关于|至于|情况|这个|那个|我|的|着|逾期|拖|晚|欠|了|过|已经|问|想|再|改|好|嗯|哦|，|[,。.?!;:~\s]"
     rf"|{_BANK})"
 )
+_APP = r"(?:支付宝|微信|京东|淘宝|天猫|拼多多|唯品会)"
 BARE_BANK = re.compile(
-    rf"(?:我?办?的?是|那|我)*{_BANK}(?:的|信用卡|那?张?卡|那张|呢|吧|啊|[。.?])*"
+    rf"(?:我?办?的?是|那|我)*(?:{_BANK}|{_APP}(?=[的里上]))(?:的|里|上面?|那边|信用卡|那?张?卡|那张|呢|吧|啊|[。.?])*"
 )
-"""「招商的」: whose card it is; the answers do not differ."""
+"""「招商的」, 「支付宝的」: whose it is; the answers do not differ, one line may be meant."""
 DURATION_SHIFT = {
     "overdue_short": ("overdue_short", "overdue_long"),
     "overdue_long": ("overdue_short", "overdue_long"),
+    "overdue_consequences": ("overdue_short", "overdue_long"),
+    "overdue_small_amount": ("overdue_small_amount", "overdue_long"),
+    "auto_deduction_failed": ("overdue_short", "overdue_long"),
     "grace_period": ("grace_period", "overdue_long"),
+    "restore_reasons": ("restore_after_overdue", "restore_after_long_overdue"),
     "restore_after_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
     "restore_after_long_overdue": ("restore_after_overdue", "restore_after_long_overdue"),
 }
@@ -71,7 +86,16 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "dispute",
-        re.compile(r"(?:怎么|如何|在?哪里?|找谁|去|要|能|可以|想)*(?:提出?|申请)?(?:申诉|异议)"),
+        re.compile(
+            r"(?:怎么|如何|在?哪里?|找谁|去|要|能|可以|想)*(?:提出?|申请)?(?:申诉|异议)"
+            r"|(?:查(?:出来?|到|了|完)?(?:发现)?)?有(?:错误?|误)"
+        ),
+    ),
+    (
+        "evidence",
+        re.compile(
+            r"(?:怎么|咋|如何|能不能|可不可以|可以|能|要|该)*(?:录音|录下来?|(?:留|取|存|收集)(?:什么|哪些)?(?:证据?|录音|截图))"
+        ),
     ),
     ("queries", re.compile(r"查(?:询)?(?:得|的)?(?:次数)?(?:太|很|这么|比较)?(?:多|频繁)(?:次)?")),
     ("close", re.compile(r"(?:怎么|如何|在哪里?)?(?:关闭|关掉|关了|取消|停掉|解绑|关$|关吗)")),
@@ -100,6 +124,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "phone",
         re.compile(
             r"打\d{5}|(?:打|用|拨|是)?(?:什么|哪个|哪一个|那个|这个|别的|其他|官方|客服)*的?(?<!接)(?:电话|号码|热线)(?:是)?(?:呢|号码?|给我|发我|多少|几号|是什么)*"
+            r"|(?:一直|总是?|老是?|都|也)*(?:打不(?:通|进去?)|没人接|占线)"
         ),
     ),
     (
@@ -160,7 +185,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What a question of a few words asks for; the first that occurs counts."""
 
 GLUE = re.compile(
-    r"不(?:去|接|理|回|签|到庭|出庭)(?:电话)?|现在|解冻|恢复|解除|冻结|不$|结果|答复|回复|提交|他们|给我|改过来|弄好|超过?|如果|要是|假如|万一|之?内|处理|没有?|消失?|功能|服务"
+    r"不(?:去|接|理|回|签|到庭|出庭)(?:电话)?|现在|解冻|恢复|解除|冻结|不$|结果|答复|回复|提交|他们|给我|改过来|弄好|超过?|如果|要是|假如|万一|之?内|处理|没有?|消失?|功能|服务|[你他这那](?:们|家)"
     r"|[那么呢吗嘛啊阿呀吧了的我要得才需大概般会能去可以应该具体到底最一就还再想先给好很有是这都话样种算分多回个它,。.?!\s]"
 )
 """What a question of a few words may hold besides."""
@@ -193,6 +218,17 @@ CLOSING = re.compile(
 
 ALSO = re.compile(r"(?:那|它|的)*也(?:能|可以|会|要|是|有)?[^,。]{0,4}[吗么不?]+")
 """「借呗也能改吗」 asks the same of another."""
+
+SUPPOSES_PAID = re.compile(
+    r"(?:那么?|我|要是|如果|假如|只要|等|是不是|已经|现在|马上|立刻|今天|都?全部?|都|先|把|钱|它|这笔|这|,|\s)*还(?:清|完|上|掉|进去|钱|款|了|的话)+"
+    r"(?:以后|之后|后|的话)?[,\s]*(?:呢|(?:是不是|我|这事|他们|[就也还都会能可以不再了])*(?:没事|没问题|没影响|行|好|可以|解决|安全|结束|完事?|算完|怎样|怎么样|有事|有影响)"
+    r"(?:了|[吗吧么呢啊]|对吧|是吧|对不对)*)[?。!]*"
+)
+"""「那我还了就没事了?」, 「还清了呢」."""
+ONCE_PAID = re.compile(
+    r"(?:那么?|我|要是|如果|假如|等|都|全部?|钱|,|\s)*还(?:清|完|上|掉|了)+(?:以后|之后|后|的话)?[,\s]*(?:我|他们|平台|银行|就|也|还)*(?:会|要|有)"
+)
+"""Opens a question of what comes after repaying: 「还了还会告吗」."""
 
 LATIN = re.compile(r"[a-z]{4}")
 """Pinyin or English, whose length says little."""

@@ -30,6 +30,8 @@ from bot.nlu.roles import (
     span_role,
 )
 
+NAMED_BY_NUMBER = "qihoo360"
+"""The product that people call by a number, which is also a sum."""
 DAYS = {"分钟": 0.0, "分": 0.0, "秒": 0.0, "小时": 1 / 24, "钟头": 1 / 24, "天": 1.0, "日": 1.0,
         "晚上": 1.0, "周": 7.0, "星期": 7.0, "礼拜": 7.0, "月": 30.0, "季度": 90.0,
         "年": 365.0}  # fmt: skip
@@ -60,6 +62,10 @@ _BANK_CARD = re.compile(
     r"(?=[^,。?!]{0,3}(?:逾|欠|晚|断|没还|还不|最低|账单|分期))"
 )
 """A bank's card that something is owed on is a credit card; others may be for savings."""
+_NUMBER_NAMED = re.compile(
+    r"(?<![\d.¥￥$欠了付还])360(?=的?(?:逾期|借|贷|催|客服|电话|金融|平台|账单|app|那边|里面?|上面?)(?!元|块))"
+)
+"""「360逾期了」: a lender called by a number."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -139,6 +145,9 @@ class EntityExtractor:
     def _find_products(self, text: str) -> Iterator[_Found]:
         for match in _BANK_CARD.finditer(text):
             yield _Found("product", "credit_card", match.start(), match.end(), "K")
+        for match in _NUMBER_NAMED.finditer(text):
+            if not self._pattern.match(text, match.start()):
+                yield _Found("product", NAMED_BY_NUMBER, match.start(), match.end(), "P")
         for match in self._pattern.finditer(text):
             name = self._products[match.group()]
             beside = bool(self._pattern.search(text[: match.start()]))

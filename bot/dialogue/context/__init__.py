@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.context.choices import accept, close, pick, take_payload
-from bot.dialogue.context.corrections import ask_of_another, ask_of_another_amount, correct
+from bot.dialogue.context.choices import accept, close, pick, pick_step, take_payload
+from bot.dialogue.context.corrections import (
+    as_lender,
+    ask_of_another,
+    ask_of_another_amount,
+    correct,
+)
 from bot.dialogue.context.follow_ups import ask_on, ask_on_in_parts, repeat
 from bot.dialogue.context.heard import (
     Heard,
@@ -29,8 +34,10 @@ from bot.dialogue.context.outdated import outdated
 from bot.dialogue.context.reading_on import After, read_on
 from bot.dialogue.context.subject import (
     after_so_long,
+    as_if_paid,
     ask_whether_it_spreads,
     keep_to_overdue,
+    suppose_paid,
     tell_more,
 )
 from bot.dialogue.tracker import Tracker
@@ -52,6 +59,7 @@ __all__ = [
 
 _READINGS: tuple[Reading, ...] = (
     take_payload,
+    pick_step,
     pick,
     accept,
     repeat,
@@ -60,6 +68,7 @@ _READINGS: tuple[Reading, ...] = (
     ask_of_another_amount,
     ask_of_another,
     ask_whether_it_spreads,
+    suppose_paid,
     ask_on,
     keep_to_overdue,
     close,
@@ -77,11 +86,12 @@ class ContextReader:
 
     def __call__(self, understanding: Understanding, tracker: Tracker) -> Heard:
         """The utterance as meant here."""
+        understanding = as_lender(understanding, tracker)
         for read in _READINGS:
             if heard := read(understanding, tracker, self._domain):
-                return heard
+                return as_if_paid(heard, self._domain)
         heard = Heard(understanding)
         if on := read_on(understanding, tracker, self._domain, self._after):
             heard = keep_to_the_debtor(on.understanding, tracker, self._domain) or on
-        heard = after_so_long(heard, tracker, self._domain)
+        heard = as_if_paid(after_so_long(heard, tracker, self._domain), self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))

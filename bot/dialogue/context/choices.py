@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.context.heard import Heard, options, surely
+from bot.dialogue.context.heard import Heard, options, previous_intent, surely
+from bot.dialogue.focus import step_of
 from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, CLOSING, FIRST, LAST, NUMBERS, PICK, WANTS
+from bot.dialogue.wordings import ASKING, CLOSING, FIRST, LAST, NUMBERS, PICK, STEP, WANTS
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
 
@@ -49,6 +50,24 @@ def pick(understanding: Understanding, tracker: Tracker, _: Domain) -> Heard | N
     if place is None or place >= len(offered):
         return None
     return _choose(understanding, offered[place][1])
+
+
+def pick_step(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「第二个怎么弄」: of the steps told, else of the options."""
+    last, previous = tracker.last_reply, previous_intent(tracker, domain)
+    match = STEP.fullmatch(understanding.normalized)
+    if not match or last is None:
+        return None
+    told = (
+        reply.text
+        for reply in tracker.replies
+        if previous in (reply.metadata.get("intents") or ())
+    )
+    asked_back = last.metadata.get("kind") in {"clarify", "fallback"}
+    if not asked_back and any(step_of(understanding.normalized, text) for text in told):
+        return Heard(surely(understanding, str(previous)), "follow_up")
+    offered, place = options(tracker), NUMBERS[match["n"]]
+    return _choose(understanding, offered[place][1]) if place < len(offered) else None
 
 
 def accept(understanding: Understanding, tracker: Tracker, _: Domain) -> Heard | None:

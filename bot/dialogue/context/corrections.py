@@ -32,6 +32,7 @@ from bot.dialogue.wordings import (
     TELLS,
 )
 from bot.domain import Domain, Entity, Understanding
+from bot.nlu.entities import NAMED_BY_NUMBER
 from bot.nlu.numbers import parse_number
 from bot.nlu.roles import SCORE
 
@@ -41,6 +42,17 @@ _LONGEST, _LONGEST_REST = 20, 12
 """Characters of a correction; characters beside what is named."""
 _ZHIMA = "zhima_impact"
 """Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
+_OF_LOANS = {
+    "pay_later_overdue": "overdue_consequences",
+    "pay_later_close": "product_service",
+    "pay_later_what": "product_service",
+}
+"""What is asked of 先用后付, asked of a loan."""
+_CALLED = "360"
+_SMALL = "overdue_small_amount"
+_OF_ANY_AMOUNT = frozenset({"overdue_what_to_do", "overdue_consequences"})
+_MOST_SMALL = 1000
+"""Yuan up to which who is overdue and tells how much hears of small amounts."""
 _ONCE_PAID = frozenset(
     {
         "repay_not_reflected",
@@ -80,6 +92,20 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
     return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
 
 
+def as_lender(understanding: Understanding, tracker: Tracker) -> Understanding:
+    """「不对是360」, 「那360呢」, where a lender was spoken of and no amount."""
+    if "product" not in tracker.slots or "amount" in tracker.slots:
+        return understanding
+    sums = [one for one in understanding.entities if one.entity == "amount"]
+    bare = BARE_AMOUNT.fullmatch(understanding.normalized)
+    if [one.text for one in sums] != [_CALLED] and not (bare and bare["n"] == _CALLED):
+        return understanding
+    start = understanding.text.find(_CALLED)
+    named = Entity("product", NAMED_BY_NUMBER, start, start + len(_CALLED), _CALLED)
+    others = (one for one in understanding.entities if one not in sums)
+    return replace(understanding, entities=(*others, named)) if start >= 0 else understanding
+
+
 def ask_of_another_amount(
     understanding: Understanding, tracker: Tracker, domain: Domain
 ) -> Heard | None:
@@ -100,6 +126,8 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
     previous = _asked_back(understanding, tracker, domain) or previous_intent(tracker, domain)
     if not previous or not _names_another(understanding, previous, domain):
         return None
+    if previous in ruled_out(understanding):
+        previous = _OF_LOANS.get(previous, previous)
     for one in understanding.entities:
         previous = _shifted(previous, one, domain)
         if one.value == SCORE and SCORE not in previous and _ZHIMA in domain.intents:
@@ -149,6 +177,8 @@ def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
     """The intent once its duration is another one, or what was paid is not."""
     if entity.entity == "repaid" and entity.value is False and intent in _ONCE_PAID:
         return _NOT_PAID
+    if entity.entity == "amount" and intent in _OF_ANY_AMOUNT and _SMALL in domain.intents:
+        return _SMALL if float(entity.value) <= _MOST_SMALL else intent
     if entity.entity != "duration" or intent not in DURATION_SHIFT:
         return intent
     meant = DURATION_SHIFT[intent][int(entity.value) >= _SHORTEST_LONG]

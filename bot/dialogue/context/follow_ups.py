@@ -18,7 +18,7 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKS, GLUE, REPEAT, RESTORABLE, RESTORING
+from bot.dialogue.wordings import ASKS, GLUE, MORE, REPEAT, RESTORABLE, RESTORING
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
 
@@ -46,11 +46,13 @@ _REACH = 4
 
 
 def repeat(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
-    """「再说一遍」."""
+    """「再说一遍」; 「具体点」 asks for all of what was perhaps told in part."""
+    previous = previous_intent(tracker, domain)
+    if previous and MORE.fullmatch(understanding.normalized):
+        return Heard(surely(understanding, previous), "follow_up")
     asked = REPEAT.search(understanding.normalized)
     if not asked or len(understanding.normalized) > _LONGEST_REPEAT:
         return None
-    previous = previous_intent(tracker, domain)
     return Heard(surely(understanding, previous) if previous else understanding, "repeat")
 
 

@@ -11,7 +11,7 @@ from bot.dialogue.forms import FORMS
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import ASKING, BARE_BANK, FILLERS, LATIN
-from bot.domain import Domain, Match, SlotValue, Understanding
+from bot.domain import Domain, Match, Slots, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
 How: TypeAlias = Literal[
@@ -40,12 +40,13 @@ class Heard:
 
     `how` says by which reading: `plain` as it stands, `read_on` joined with what was said before,
     the others for certain; `slots` are those given apart from entities (by a payload or a
-    correction).
+    correction), `supposed` those that the answer goes by and that are not so.
     """
 
     understanding: Understanding
     how: How = "plain"
     slots: Mapping[str, SlotValue] | None = None
+    supposed: Slots | None = None
 
 
 Reading: TypeAlias = Callable[[Understanding, Tracker, Domain], Heard | None]

@@ -13,6 +13,7 @@ from bot.dialogue.debtor import (
     OTHER,
     SELF,
     asks_only_of_kin,
+    asks_whether_kin_may,
     is_of_the_speaker,
     names_kin,
     puts_it_on_the_other,
@@ -46,6 +47,14 @@ _OF_THE_DEBTOR = frozenset(
 _DUNNED, _BOTHERED = "collection_harassment", "collection_contacts"
 """Meant of the debtor who is dunned; of who is dunned for the debt of another."""
 _CALLING = frozenset({_DUNNED, _BOTHERED, "collection_visit"})
+_OF_HIM = _OF_THE_DEBTOR | {
+    "credit_life_impact",
+    "bank_card_frozen",
+    "home_seized",
+    "lawsuit_risk",
+    "dishonest_list",
+}
+"""What the speaker's debt may do to a relative spoken of."""
 _UNSURE = 0.7
 """Confidence below which an utterance that asks nothing only tells of the debt."""
 _SURE_OF_A_ROLE = 0.95
@@ -58,7 +67,8 @@ def keep_to_the_debtor(
     understanding: Understanding, tracker: Tracker, domain: Domain
 ) -> Heard | None:
     """「会上我征信吗」, said of a son's debt: it is not the son who asks."""
-    if _asks_of_kin(understanding, tracker, domain):
+    of_kin = _asks_of_kin(understanding, tracker, domain)
+    if of_kin or _asks_on_of_kin(understanding, tracker, domain):
         return Heard(surely(understanding, _FAMILY), "follow_up")
     told = told_debtor(understanding.text, tracker.slots.get(DEBTOR))
     role = _role(told, tracker, domain)
@@ -109,6 +119,17 @@ def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain)
     if previous is None or not {previous, _FAMILY} <= domain.intents.keys():
         return False
     return asks_only_of_kin(understanding.text) and previous not in _CALLING
+
+
+def _asks_on_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain) -> bool:
+    """「会冻结他的卡吗」, 「老婆贷行不行」, said of the speaker's debt."""
+    previous = previous_intent(tracker, domain)
+    if tracker.slots.get(DEBTOR) not in {None, SELF} or _FAMILY not in domain.intents:
+        return False
+    if previous in _OF_THE_DEBTOR and asks_whether_kin_may(understanding.text):
+        return True
+    of_him = previous == _FAMILY and understanding.best.name in _OF_HIM
+    return of_him and speaks_of_the_other(understanding.text)
 
 
 def _only_tells(understanding: Understanding, domain: Domain) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.dialogue.context.heard import (
     SURE,
@@ -11,6 +12,7 @@ from bot.dialogue.context.heard import (
     names_only_a_bank,
     names_only_a_day,
     previous_intent,
+    says_only_that_it_is_overdue,
     says_only_that_it_is_paid,
     slots_that_matter,
     stands_alone,
@@ -19,8 +21,16 @@ from bot.dialogue.context.heard import (
     without_situation,
 )
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, FILLERS, OF_CREDIT, OWING, USING
-from bot.domain import Domain, Match, Understanding
+from bot.dialogue.wordings import (
+    ASKING,
+    FILLERS,
+    OF_CREDIT,
+    ONCE_PAID,
+    OWING,
+    SUPPOSES_PAID,
+    USING,
+)
+from bot.domain import Domain, Match, Slots, Understanding
 
 _SHORT = 12
 """Characters of an utterance that may lean on the subject."""
@@ -33,9 +43,14 @@ _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
 _SPREADING = "overdue_cross_effect"
 _SPREADS = re.compile(r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|受影响)")
+_PAID: Slots = MappingProxyType({"repaid": True})
+_LEFT_ONCE_PAID = "overdue_consequences"
+"""What is left of being overdue, where the subject has no word for who has paid."""
 _AFTER_SO_LONG = ("restore_after_overdue", "restore_after_long_overdue")
 _MONTHS = 90
 """Days of being overdue from which the second is meant."""
+_OF_HAVING_BEEN_LATE = frozenset({"credit_loan_impact", "credit_life_impact"})
+"""Asked by who was overdue, and goes on to say with what."""
 _IN_TIME = frozenset(
     {
         "minimum_payment",
@@ -86,9 +101,42 @@ def ask_whether_it_spreads(
     return Heard(surely(understanding, _SPREADING), "follow_up", {"product": known})
 
 
+def suppose_paid(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「那我还了就没事了?」: the subject before, as it is for who has paid."""
+    previous = previous_intent(tracker, domain)
+    if not previous or not SUPPOSES_PAID.fullmatch(understanding.normalized):
+        return None
+    about = (previous, _LEFT_ONCE_PAID)
+    meant = next((one for one in about if _answers_who_has_paid(one, domain)), None)
+    if meant is None:
+        return None
+    return Heard(surely(understanding, meant), "follow_up", supposed=_PAID)
+
+
+def as_if_paid(heard: Heard, domain: Domain) -> Heard:
+    """「还了还会告吗」: the answer for who has paid, where nobody said that he has."""
+    said = heard.understanding
+    told = any(one.entity == "repaid" for one in said.entities)
+    if told or heard.how == "payload" or not ONCE_PAID.match(said.normalized):
+        return heard
+    meant = _answers_who_has_paid(said.best.name, domain)
+    return replace(heard, supposed=_PAID) if meant else heard
+
+
+def _answers_who_has_paid(intent: str, domain: Domain) -> bool:
+    variants = domain.responses.get(f"utter_{intent}", ())
+    return any(
+        condition.slot == "repaid" and condition.holds(_PAID)
+        for variant in variants
+        for condition in variant.conditions
+    )
+
+
 def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「我只逾期过一次,三天」: no question, but what the question before wanted to know."""
     previous = previous_intent(tracker, domain)
+    if previous in _OF_HAVING_BEEN_LATE and says_only_that_it_is_overdue(understanding):
+        return Heard(surely(understanding, previous), "follow_up")
     if previous and (names_only_a_day(understanding) or names_only_a_bank(understanding)):
         return Heard(surely(understanding, previous), "follow_up")
     if not previous or not tells_only_facts(understanding) or _says_all(understanding):

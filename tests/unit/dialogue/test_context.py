@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot import Engine
 
 GRACE = "花呗有没有宽限期"
+SHORT = "花呗逾期三天有影响吗"
 
 
 def heard(engine: Engine, *texts: str) -> tuple[str, str, object]:
@@ -125,3 +126,16 @@ def test_full_question_is_never_bent_by_what_went_before(engine: Engine, text: s
     how, intent, _ = heard(engine, GRACE, text)
     assert how in {"plain", "read_on"}
     assert intent == engine.parse(text, NOON).best.name
+
+
+@pytest.mark.parametrize("text", ["那我还了就没事了?", "还清了呢", "要是全还上就行了吧"])
+def test_repaying_is_only_supposed(engine: Engine, text: str) -> None:
+    turn = talk(engine, SHORT, text)[-1]
+    assert (turn.how, turn.understanding.best.name) == ("follow_up", "overdue_short")
+    assert turn.reply.text.startswith("花呗晚了几天已经还上")
+    assert turn.slots.get("repaid") is None
+
+
+@pytest.mark.parametrize("text", ["还行吗", "还要多久呢", "那我还了一半呢"])
+def test_nothing_is_supposed_by_what_only_sounds_like_it(engine: Engine, text: str) -> None:
+    assert not talk(engine, SHORT, text)[-1].reply.text.startswith("花呗晚了几天已经还上")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.dialogue.debtor import is_of_the_speaker, told_debtor
+from bot.dialogue.debtor import asks_whether_kin_may, is_of_the_speaker, told_debtor
 from tests.unit.talk import talk
 
 if TYPE_CHECKING:
@@ -94,3 +94,17 @@ def test_whose_debt_it_is_is_remembered_until_another_is_told(engine: Engine) ->
 
 def test_own_debt_goes_without_saying(engine: Engine) -> None:
     assert "debtor" not in talk(engine, "我花呗逾期三天")[-1].slots
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("老婆贷行不行", True),
+        ("那用我老公的名义办呢", True),
+        ("我妈能贷款吗", True),
+        ("老婆知道了怎么办", False),
+        ("我贷的款老婆要还吗", False),
+    ],
+)
+def test_relative_may_borrow(text: str, *, may: bool) -> None:
+    assert asks_whether_kin_may(text) is may

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.focus import bearing_on, gist, wants_all
+from bot.dialogue.focus import bearing_on, gist, step_of, wants_all
 
 ANSWER = """单纯还不上不会坐牢。
 
@@ -72,3 +72,20 @@ def test_passages_are_few_and_of_the_answer_alone(question: str, answer: str) ->
     assert len(passages) <= 2
     for passage in passages:
         assert set(passage) <= set(answer) | {"："}
+
+
+@pytest.mark.parametrize(
+    ("question", "step"),
+    [
+        ("第二步怎么弄", "带上收入证明和流水去谈；谈不成就投诉。"),
+        ("第一个怎么办", "先核实：自己打 12368。短信里的链接别点。"),
+        ("第四步怎么弄", None),
+        ("第二次逾期怎么办", None),
+    ],
+)
+def test_step_is_told_by_its_number(question: str, step: str | None) -> None:
+    assert step_of(question, ANSWER) == step
+
+
+def test_item_of_a_list_without_numbers_is_told_by_its_place() -> None:
+    assert step_of("第二种怎么办理", "两种：\n\n- 线上查。\n- 去网点。") == "去网点。"

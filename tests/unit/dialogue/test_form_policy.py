@@ -95,3 +95,17 @@ def test_day_of_repayment_tells_that_it_is_repaid(
     *_, turn = talk(engine, "/form_record_expiry", *said)
     assert turn.reply.response == "utter_form_record_expiry"
     assert turn.slots["repaid"] is repaid
+
+
+def test_form_is_dropped_for_the_third_question_in_a_row(engine: Engine) -> None:
+    asked = ("花呗会上征信吗", "花呗有没有宽限期", "会不会上征信")
+    turns = talk(engine, "/form_triage", *asked)[1:]
+    assert ["我们接着算" in turn.reply.text for turn in turns] == [True, True, False]
+    assert [turn.tracker.active_loop for turn in turns] == ["form_triage", "form_triage", None]
+
+
+@pytest.mark.parametrize("text", ["客服多少", "人工在哪"])
+def test_what_asks_in_few_words_is_no_answer(engine: Engine, text: str) -> None:
+    turn = talk(engine, '/form_triage{"product": "huabei"}', text)[-1]
+    assert turn.reply.kind == "handoff"
+    assert turn.tracker.active_loop == "form_triage"

@@ -98,6 +98,23 @@ def test_bank_card_that_is_owed_on_is_a_credit_card(text: str, products: list[st
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("360逾期了怎么办", [("product", "qihoo360")]),
+        ("360的客服电话", [("product", "qihoo360")]),
+        ("360借条逾期了", [("product", "qihoo360")]),
+        ("欠了360没还", [("amount", 360), ("repaid", False)]),
+        ("1360逾期了", []),
+    ],
+)
+def test_number_that_names_a_lender_is_no_amount(
+    text: str, names: list[tuple[str, object]]
+) -> None:
+    found, _ = EntityExtractor({"qihoo360": ("360借条",)})(align(text), text, TODAY)
+    assert [(one.entity, one.value) for one in found] == names
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("去年公司裁员,花呗断了", "other"), ("今年对面开了超市", "other"),
