@@ -22,10 +22,12 @@ from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
     SCORE,
+    WORK,
     amount_role,
     date_role,
     is_bare_amount,
     is_beside_overdue,
+    is_employer,
     product_role,
     span_role,
 )
@@ -60,6 +62,10 @@ _BANK_CARD = re.compile(
     r"(?=[^,。?!]{0,3}(?:逾|欠|晚|断|没还|还不|最低|账单|分期))"
 )
 """A bank's card that something is owed on is a credit card; others may be for savings."""
+_MORTGAGE = re.compile(
+    r"(?:房贷|按揭)(?=(?:[的也都就我还是]|现在|已经|每个?月|[工建招农中交]行|[\d一二两三四五六七八九百千万块元])*(?:逾|断|没[还交]|还不|欠|晚))"
+)
+"""A mortgage in arrears is a loan of a bank; any other is what a debt may affect."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -139,10 +145,13 @@ class EntityExtractor:
     def _find_products(self, text: str) -> Iterator[_Found]:
         for match in _BANK_CARD.finditer(text):
             yield _Found("product", "credit_card", match.start(), match.end(), "K")
+        for match in _MORTGAGE.finditer(text):
+            yield _Found("product", "bank_loan", match.start(), match.end(), "", "overdue")
         for match in self._pattern.finditer(text):
             name = self._products[match.group()]
             beside = bool(self._pattern.search(text[: match.start()]))
-            role = product_role(text, match.start(), match.end(), beside=beside)
+            place = match.span()
+            role = WORK if is_employer(text, *place) else product_role(text, *place, beside=beside)
             mask = {"credit_card": "K", "pay_later": "Y", SCORE: ""}.get(name, "P")
             yield _Found("product", name, match.start(), match.end(), mask, role)
 
