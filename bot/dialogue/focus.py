@@ -52,7 +52,10 @@ _ASKED_BY = (
     (re.compile(r"还(?:给)?谁|给谁还|谁收"), re.compile(r"收款方|还给原来")),
     (re.compile(r"车"), re.compile(r"车")),
     (re.compile(r"证据|[留取]证"), re.compile(r"录音|截图|录像")),
-    (re.compile(r"[每一]天[^,。]{0,4}[几十多\d][^,。]?[个次遍]"), re.compile(r"\d ?次")),
+    (
+        re.compile(r"[每一]天[^,。]{0,4}[几十多\d二三四五六七八九][^,。]?[个次遍]"),
+        re.compile(r"\d ?次"),
+    ),
 )
 """What a kind of question is asked by, and what a passage that answers it holds."""
 _ASIDE = re.compile("异议")

@@ -32,7 +32,9 @@ _RIVAL = 0.12
 _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
 _SPREADING = "overdue_cross_effect"
-_SPREADS = re.compile(r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|受影响)")
+_SPREADS = re.compile(
+    r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|看不到|不见了|受影响)"
+)
 _AFTER_SO_LONG = ("restore_after_overdue", "restore_after_long_overdue")
 _MONTHS = 90
 """Days of being overdue from which the second is meant."""
