@@ -45,7 +45,14 @@ from bot.dialogue.policies import (
 )
 from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT, Responder
 from bot.dialogue.script import in_script_of
-from bot.dialogue.slots import TAKEN_FOR_GRANTED, forgotten, remembered, slots_of, told_slots
+from bot.dialogue.slots import (
+    TAKEN_FOR_GRANTED,
+    asks_aside,
+    forgotten,
+    remembered,
+    slots_of,
+    told_slots,
+)
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -164,6 +171,10 @@ class Engine:
             slots = {**slots, **dict(decision.slots)}
         known = {**{n: v for n, v in tracker.slots.items() if n not in gone}, **slots}
         reply = self._word(decision, heard, {**known, **(heard.supposed or {})}, tracker, text)
+        if heard.how not in {"correction", "payload", "pick"} and asks_aside(
+            heard.understanding.normalized, slots, tracker
+        ):
+            gone, slots = (), {}
         events = (
             UserUttered(stamp, text, self.parse_data(heard.understanding), message_id),
             *(SlotSet(stamp, name, None) for name in gone),

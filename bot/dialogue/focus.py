@@ -56,7 +56,10 @@ _ASKED_BY = (
     (re.compile(r"[谁哪][^,。]{0,4}冻"), re.compile(r"冻结机关")),
     (re.compile(r"打不通|没人接|占线|打不进"), re.compile(r"12378|12345")),
     (re.compile(r"\d[千百万元块]?(?:块钱?|元)?也|这么点|金额"), re.compile(r"金额|多少钱|几千元")),
-    (re.compile(r"[每一]天[^,。]{0,4}[几十多\d][^,。]?[个次遍]"), re.compile(r"\d ?次")),
+    (
+        re.compile(r"[每一]天[^,。]{0,4}[几十多\d二三四五六七八九][^,。]?[个次遍]"),
+        re.compile(r"\d ?次"),
+    ),
 )
 """What a kind of question is asked by, and what a passage that answers it holds."""
 _ASIDE = re.compile("异议")

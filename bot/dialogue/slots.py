@@ -12,9 +12,11 @@ from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.wordings import OWING
 from bot.domain import Entity, Slots, SlotValue, Understanding
+from bot.nlu.pipeline import LONGEST_SPLIT
 from bot.nlu.repaid import PAST
-from bot.nlu.roles import SCORE, TOUCHED
+from bot.nlu.roles import SCORE, TOUCHED, WORK
 
 DEBT_SLOTS = (
     "product",
@@ -47,6 +49,8 @@ _ASKED = re.compile(r"几年|多少|多久")
 
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _MOST_PRODUCTS = 2
+_ASIDE = 12
+"""Characters of a question that may be asked in passing."""
 NO_LOANS = frozenset({SCORE, "pay_later"})
 """Named beside a loan these are what it touches, not the product spoken of."""
 
@@ -71,7 +75,9 @@ def slots_of(
     """
     entities = tuple(entities)
     slots: dict[str, SlotValue] = {}
-    product = _main_product(entity for entity in entities if entity.entity == "product")
+    product = _main_product(
+        entity for entity in entities if entity.entity == "product" and entity.role != WORK
+    )
     if product is not None:
         touched = product.value == SCORE or product.role in TOUCHED
         if not (touched and known.get("product")):
@@ -132,6 +138,16 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
     elif new.get("repaid") in {False, "partly"} and slots.get("paid_off_on") != UNPAID:
         gone = ("paid_off_on",)
     return tuple(name for name in gone if name in slots and name not in new)
+
+
+def asks_aside(text: str, new: Mapping[str, SlotValue], tracker: Tracker) -> bool:
+    """Whether a few words ask of another product, beside a story: 「花呗有没有」.
+
+    What comes next is of the story again. Who owes that too speaks of a debt of its own.
+    """
+    told = any(len(said) > LONGEST_SPLIT for said in tracker.said)
+    few = len(text) <= _ASIDE and not OWING.search(text)
+    return told and few and "product" in tracker.slots and new.keys() == {"product"}
 
 
 def remembered(tracker: Tracker, new: Mapping[str, SlotValue]) -> dict[str, SlotValue]:

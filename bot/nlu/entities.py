@@ -22,10 +22,12 @@ from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
     SCORE,
+    WORK,
     amount_role,
     date_role,
     is_bare_amount,
     is_beside_overdue,
+    is_employer,
     product_role,
     span_role,
 )
@@ -66,6 +68,10 @@ _NUMBER_NAMED = re.compile(
     r"(?<![\d.¥￥$欠了付还])360(?=的?(?:逾期|借|贷|催|客服|电话|金融|平台|账单|app|那边|里面?|上面?)(?!元|块))"
 )
 """「360逾期了」: a lender called by a number."""
+_MORTGAGE = re.compile(
+    r"(?:房贷|按揭)(?=(?:[的也都就我还是]|现在|已经|每个?月|[工建招农中交]行|[\d一二两三四五六七八九百千万块元])*(?:逾|断|没[还交]|还不|欠|晚))"
+)
+"""A mortgage in arrears is a loan of a bank; any other is what a debt may affect."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -148,10 +154,13 @@ class EntityExtractor:
         for match in _NUMBER_NAMED.finditer(text):
             if not self._pattern.match(text, match.start()):
                 yield _Found("product", NAMED_BY_NUMBER, match.start(), match.end(), "P")
+        for match in _MORTGAGE.finditer(text):
+            yield _Found("product", "bank_loan", match.start(), match.end(), "", "overdue")
         for match in self._pattern.finditer(text):
             name = self._products[match.group()]
             beside = bool(self._pattern.search(text[: match.start()]))
-            role = product_role(text, match.start(), match.end(), beside=beside)
+            place = match.span()
+            role = WORK if is_employer(text, *place) else product_role(text, *place, beside=beside)
             mask = {"credit_card": "K", "pay_later": "Y", SCORE: ""}.get(name, "P")
             yield _Found("product", name, match.start(), match.end(), mask, role)
 

@@ -6,7 +6,9 @@ import re
 
 from bot.nlu.normalize import MASK
 
-TOUCHED = frozenset({"target", "means"})
+WORK = "work"
+"""The role of a platform that is only worked for."""
+TOUCHED = frozenset({"target", "means", WORK})
 """Roles of a product that is none of the debt."""
 SCORE = "zhima"
 """The product that no sum is owed of: a debt affects it, and it is none."""
@@ -15,7 +17,17 @@ _AFFECTED = re.compile(r"(?:影响|牵连|连累|波及)(?:到|我|的|不了|�
 _IS_AFFECTED = re.compile(
     r"(?:会不会|会|也|是不是)*(?:受|被)(?:到|它)?(?:影响|牵连|连累)|(?:逾期|没还)了?(?:有没有|有|没)关系[吗么?]"
 )
-_IS_OVERDUE = re.compile(r".{0,3}?(?:逾期|欠|没还|还不|忘)")
+_IS_OVERDUE = re.compile(
+    r"(?:.{0,3}?|(?:现在|目前|已经|大概|一共|差不多|[,\s](?=[从自])"
+    r"|[的了借有还也都就从自上去今年月份个\d.一二两三四五六七八九十几百千万块元多])*)"
+    r"(?<![没未不])(?:逾期|欠|没还|还不|忘|断供|断了)"
+)
+_PLATFORM = re.compile("美团|滴滴|抖音")
+_WORKS_FOR = re.compile(r"(?:跑|开|送|干)(?:的|着|了)*(?:是)?$")
+_TO_WORK = re.compile(
+    r"的?(?:外卖|骑手|众包|专送|乐跑|跑腿|快车|专车|网约车|顺风车|司机|主播|带货|直播|上班|员工|商家|小店|开店|[送跑接]单)"
+)
+"""Tell whom somebody works for from whom he owes: 「跑美团三年了」."""
 _STILL_USED = re.compile(
     r"(?:还|也|照样|继续)(?:能不能|能|可以|会)(?:不会|正常|照常|继续|再|用|借|开|通|申请|办|使)*(?:我的)?$"
 )
@@ -53,7 +65,8 @@ _PER_DAY = re.compile(
     r"|打|罚|(?:要|会|得)?多?收|要?[付交]|的?(?:学费|房租)|工资|赚|挣"
     r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
     r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*[还拿]"
-    r"|(?:就|才|只有?|也就|到手|大概|差不多)*[\d一二两三四五六七八九几]+[百千万块]"
+    r"|(?:就|才|只有?|也就|到手|大概|差不多)*(?:[\d一二两三四五六七八九几]+[百千万块]|\d{3,})"
+    r"|(?:最多|顶多|只|才|也就)*能?(?:挤|凑|攒|存|省|剩)"
 )
 """What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
 _OF_ELSE = re.compile(
@@ -83,19 +96,26 @@ _AHEAD = re.compile(
     r"(?:之|以)?后(?!来)|(?:之|以)?内|(?<=[天日])不(?:管|理|去|答复|回复|提|签|异议|申请异议)"
 )
 """What follows a span still to come: 「五年后」, 「三天内」, 「15天不管」."""
+_WAGES = r"(?:工资|薪水|薪资|工钱|工程款|货款|尾款)"
+_OWED_TO_HIM = re.compile(
+    rf"(?:拖|欠|压)[^,。]{{0,4}}{_WAGES}[^,。]{{0,4}}$|{_WAGES}[^,。]{{0,2}}(?:拖|欠|压)[^,。]{{0,2}}$"
+    r"|(?:公司|老板|单位|甲方|客户|厂里?)(?:拖|欠|压)[^,。]{0,3}$"
+)
+_IS_WAGES = re.compile(rf"的?{_WAGES}")
+"""Stand around a span that he waits for his own money: 「公司拖工资拖了三个月」."""
 _OF_OVERDUE = re.compile(
-    r"(?:逾期|晚|拖|欠|迟|过|超)(?:交|还|期|款|了|有|已经|快|都|大概|差不多|的|满|不满|不到|超过|整整)*$"
+    r"(?:逾期|晚|拖|欠|迟|过|超|断供?)(?:交|还|期|款|了|有|已经|快|都|大概|差不多|的|满|不满|不到|超过|整整)*$"
 )
 _UNPAID_SINCE = re.compile(r"(?:没有?|未|还没有?)(?:还|付|交)(?:款|了|上|清|有|已经|快|都|大概)*$")
 _IS_UNPAID = re.compile(
     r"多?(?:了|都|的|一直|还)*(?:没有?[还付交]|未还|逾期|拖着|还不[上起了]|欠着)"
 )
 """Stand beside a span that a debt is overdue: 「没还两个月了」, 「三个月没还」."""
-_NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?)$")
+_NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?|断供?)$")
 _HOW_MUCH = re.compile("多少(?!天)|几块")
 """Follows a day whose price is asked: 「逾期一天多少」."""
 _WISHED = re.compile(
-    r"(?:想|打算|准备|希望|申请|能不能|能否|可不可以|可以|能|可)(?:不能|够)?(?:再|先|多)?(?:晚|拖|迟|逾期|推迟)(?:交|还|款)?$"
+    r"(?:想|打算|准备|希望|申请|能不能|能否|可不可以|可以|能|可)(?:不能|够)?(?:[让叫给](?:[我他她俺它]们?|平台|银行|客服))?(?:再|先|多)?(?:晚|拖|迟|逾期|推迟|宽|等)(?:交|还|款|我|俺)?$"
 )
 """Stands before a delay that is asked for: 「想晚一个月还」."""
 _OWN_STATE = re.compile(r"(?:我|现在?|目前|到底|究竟)(?:的|是|都|P)*(?:逾期|晚|拖)(?:了|有)?$")
@@ -132,13 +152,16 @@ _INCOME = re.compile(
     rf"|月(?:只|才|也)?到手{_ABOUT})$"
 )
 _IS_INCOME = re.compile(r"(?:块钱?|元)?的?(?:工资|月薪|收入|薪水|底薪|低保|退休金)")
-_FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|中介费|会员费|学费|房租)"
+_FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|中介费|会员费|学费|房租|生活费)"
 _OTHER_SUM = re.compile(
     rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|欠我|收(?:了|费|我)+|[先就](?:交|转)|(?<![欠差])多){_ABOUT}$"
+    rf"|(?:花|赔|亏|垫|输)(?:掉|出|进|去|了|着)*{_ABOUT}$|(?:工资|银行|储蓄)卡里面?的?$"
 )
 _LIMIT = re.compile(rf"额度(?:给|还|剩|变成|降到|掉到|提到)*{_ABOUT}$")
 _USED_UP = re.compile(r"[^,。]{0,3}(?:全|都|刷|用|套|花)")
-_IS_OTHER_SUM = re.compile(rf"(?:块钱?|元)?的?{_FEE}")
+_IS_OTHER_SUM = re.compile(
+    rf"(?:块钱?|元)?(?:的?{_FEE}|(?:就|能|可以)*[帮替给包][^,。]{{0,4}}(?:停息|消|洗|删|修复|办|搞定|处理))"
+)
 """Sums that are no debt: what is earned, what something costs."""
 
 _AT_LEAST = re.compile(r"(?:超过了?|超|满|达到|到了|(?:本金|金额|[每单]笔)不到)$")
@@ -182,6 +205,16 @@ _OF_A_DEBT = re.compile(
 """Tell the date of a debt from one of wages or a story: 「工资一月份才发」, 「去年一场大雪」."""
 
 
+def is_employer(text: str, start: int, end: int) -> bool:
+    """Whether a platform is only worked for.
+
+    >>> is_employer("跑美团三年了", 1, 3), is_employer("美团逾期了", 0, 2)
+    (True, False)
+    """
+    works = _WORKS_FOR.search(text, max(0, start - 4), start) or _TO_WORK.match(text, end)
+    return bool(works and _PLATFORM.fullmatch(text, start, end))
+
+
 def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None:
     """Which part the product plays: the one overdue, affected by it, paid with, or to be used.
 
@@ -195,7 +228,7 @@ def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
     if _AFFECTED.search(before) or _IS_AFFECTED.match(after):
         return "target"
-    if _IS_OVERDUE.match(after):
+    if _IS_OVERDUE.match(text, end):
         return "overdue"
     if _IS_MEANS.match(after) or (_TO_BORROW.search(before) and _TO_PAY_WITH.match(text, end)):
         return "means"
@@ -224,7 +257,8 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
         return "ahead"
     if _LAPSED.search(before) and _IS_IT_OVER.match(after):
         return "asked"
-    if _OF_OVERDUE.search(before):
+    awaited = _OWED_TO_HIM.search(before) or _IS_WAGES.match(after)
+    if _OF_OVERDUE.search(before) and not awaited:
         priced = number in {"一", "1"} and _HOW_MUCH.match(after)
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
         return "measure" if priced else "asked" if asked else None
@@ -234,7 +268,7 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     denied = _is_denied(before, after)
     doubted = re.search("(?:^|[,。])(?:那|就)?是$", before) and re.match("[吗么][?]?$", after)
     roles = {
-        "other": _OF_ELSE.search(before) or doubted or (denied and not measure),
+        "other": awaited or _OF_ELSE.search(before) or doubted or (denied and not measure),
         "measure": measure,
         "ahead": _AHEAD.match(text, end),
     }

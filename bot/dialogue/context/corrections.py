@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from bot.dialogue.context.heard import (
+    SURE,
     Heard,
     names_only_a_product,
     options,
     previous_intent,
     ruled_out,
     slots_that_matter,
+    subjects_of,
     surely,
     without_entities,
 )
@@ -40,6 +43,8 @@ _CORRECTABLE = ("product", "duration", "amount", "date", "repaid")
 _SWITCHABLE = ("product", "duration", "amount")
 _LONGEST, _LONGEST_REST = 20, 12
 """Characters of a correction; characters beside what is named."""
+_REACH = 4
+"""So many subjects back something may be put right."""
 _ZHIMA = "zhima_impact"
 """Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
 _OF_LOANS = {
@@ -69,7 +74,7 @@ _SHORTEST_LONG = 30
 
 
 def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
-    """「不是花呗是借呗」, 「说错了,是三个月」: the question before, with what was meant."""
+    """「不是花呗是借呗」, 「说错了,是三个月」: the question it bears on, with what was meant."""
     previous = previous_intent(tracker, domain)
     text = understanding.normalized
     if not previous or len(text) > _LONGEST:
@@ -82,11 +87,14 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
         meant = same[-1]
     elif BUT_NOT.search(text) and len(same) >= 2:
         meant = same[0]
-    elif MEANT.search(text) or NOT_RIGHT.match(text):
+    elif len({one.value for one in same}) == 1 and (MEANT.search(text) or NOT_RIGHT.match(text)):
         meant = same[-1]
     else:
         return None
     corrected = replace(understanding, entities=(meant,))
+    subjects = islice(subjects_of(tracker, domain), _REACH)
+    told = (one for one in subjects if meant.entity in slots_that_matter(one, domain))
+    previous = next(told, previous)
     if previous in ruled_out(corrected):
         return None
     return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
@@ -151,7 +159,11 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
     """Whether nothing is said but another product, duration or amount."""
     named = [one for one in understanding.entities if one.entity in _SWITCHABLE]
     rest, text = without_entities(understanding), understanding.normalized
-    if not named or _says_more(rest) or any(re.match(r"[几多]", one.text) for one in named):
+    if (
+        not named
+        or _says_more(rest, understanding, previous)
+        or any(re.match(r"[几多]", one.text) for one in named)
+    ):
         return False
     told, tells = {one.entity for one in named}, bool(TELLS.search(rest))
     asks_on = bool(ASKS_ON.search(text))
@@ -166,11 +178,14 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
     return matters or asks_on or not tells
 
 
-def _says_more(rest: str) -> bool:
-    """Whether what stands beside the names says something."""
+def _says_more(rest: str, understanding: Understanding, previous: str) -> bool:
+    """Whether what stands beside the names says something: 「也会起诉吗」, not 「也能改吗」."""
     if len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
         return True
-    return bool(FILLERS.sub("", rest)) and not ALSO.fullmatch(rest)
+    if not FILLERS.sub("", rest):
+        return False
+    best = understanding.best
+    return not ALSO.fullmatch(rest) or (best.confidence >= SURE and best.name != previous)
 
 
 def _shifted(intent: str, entity: Entity, domain: Domain) -> str:

@@ -106,7 +106,8 @@ def _meant(
     if role != _FAMILY and best.name not in _ROLES and puts_it_on_the_other(understanding.text):
         return role
     confused = _CONFUSED - _LENT - {"overdue_dispute"} if role in _LENT else _CONFUSED
-    sure = best.confidence >= _SURE_OF_A_ROLE or names_kin(understanding.text)
+    sure = best.confidence >= _SURE_OF_A_ROLE and role not in _LENT
+    sure |= names_kin(understanding.text)
     leans = best.name in confused and (of_him or not sure)
     open_to_it = best.confidence < _UNSURE or (role != _FAMILY and _of_owing(best, domain))
     leans |= open_to_it and tells_of_the_other(understanding.text)

@@ -42,7 +42,9 @@ _RIVAL = 0.12
 _UNDER_OVERDUE = {"credit_usage_impact": "credit_impact"}
 """What a short question means once being overdue is the subject: 「上征信吗」."""
 _SPREADING = "overdue_cross_effect"
-_SPREADS = re.compile(r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|受影响)")
+_SPREADS = re.compile(
+    r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|看不到|不见了|受影响)"
+)
 _PAID: Slots = MappingProxyType({"repaid": True})
 _LEFT_ONCE_PAID = "overdue_consequences"
 """What is left of being overdue, where the subject has no word for who has paid."""

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 GRACE = "花呗有没有宽限期"
 SHORT = "花呗逾期三天有影响吗"
+STORY = (
+    "在超市上班,前阵子家里老人住院把积蓄都垫光了,信用卡这个月实在凑不齐,后天就到还款日了,"
+    "单位工资要下个礼拜才发下来,我想问问信用卡有没有宽限期"
+)
 
 
 def heard(engine: Engine, *texts: str) -> tuple[str, str, object]:
@@ -84,6 +88,33 @@ def test_number_in_a_form_answers_its_question(engine: Engine, text: str) -> Non
 @pytest.mark.parametrize("text", ["那信用卡也有吗", "借呗也一样", "换成借呗呢"])
 def test_another_product_too_asks_the_same(engine: Engine, text: str) -> None:
     assert heard(engine, GRACE, text)[:2] == ("follow_up", "grace_period")
+
+
+def test_another_product_with_a_question_of_its_own_asks_that(engine: Engine) -> None:
+    assert heard(engine, GRACE, "借呗也影响征信吗")[1] == "credit_impact"
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        pytest.param("协商分期呢", "credit_card", id="the-story-goes-on"),
+        pytest.param("那花呗逾期了呢", "huabei", id="owed-too"),
+    ],
+)
+def test_product_asked_of_in_passing_is_not_the_one_spoken_of(
+    engine: Engine, text: str, product: str
+) -> None:
+    *_, aside, last = talk(engine, STORY, "花呗呢", text)
+    assert (aside.slots["product"], last.slots["product"]) == ("credit_card", product)
+
+
+def test_what_was_told_before_is_put_right_where_it_bears(engine: Engine) -> None:
+    *_, last = talk(engine, "花呗逾期三天有影响吗", "谢谢", "说错了,是五天")
+    assert (last.how, last.slots["duration"]) == ("correction", 5)
+
+
+def test_several_at_once_put_no_single_one_right(engine: Engine) -> None:
+    assert heard(engine, GRACE, "说错了花呗3万,借呗2万")[0] != "correction"
 
 
 def test_what_the_answer_depends_on_is_told(engine: Engine) -> None:

@@ -68,6 +68,7 @@ def test_debt_of_the_speaker(text: str) -> None:
         "找我姐借了钱还上了",
         "他们说逾期了要起诉",
         "一直没逾期过",
+        "听同学的开了月付欠着八百",
     ],
 )
 def test_neither_is_told(text: str) -> None:

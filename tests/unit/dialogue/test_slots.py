@@ -24,6 +24,7 @@ def entity(name: str, value: Any, role: str | None = None) -> Entity:
         pytest.param([("zhima", None)], "zhima", id="score-alone"),
         pytest.param([("huabei", "target")], "huabei", id="target-alone"),
         pytest.param([("credit_card", "means"), ("huabei", None)], "huabei", id="not-the-means"),
+        pytest.param([("meituan", "work"), ("huabei", None)], "huabei", id="not-worked-for"),
     ],
 )
 def test_product_spoken_of_is_remembered(
@@ -31,6 +32,10 @@ def test_product_spoken_of_is_remembered(
 ) -> None:
     found = slots_of(entity("product", value, role) for value, role in entities)
     assert found == {"product": product}
+
+
+def test_platform_worked_for_is_none_spoken_of() -> None:
+    assert slots_of([entity("product", "didi", "work")]) == {}
 
 
 def test_duration_tells_the_stage() -> None:

@@ -115,6 +115,8 @@ def test_known_danger(detector: CrisisDetector, text: str) -> None:
         "累死了",
         "急死我了",
         "逼死人不偿命的利息",
+        "心里好受点了",
+        "谢谢,我心里好受一些了",
         "被催收烦死了",
         "催收说要弄死我",
         "死账",

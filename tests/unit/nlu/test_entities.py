@@ -79,6 +79,10 @@ def test_product_is_found_by_its_words(text: str, products: list[str]) -> None:
         pytest.param("想办张信用卡", ["target"], id="to-be-applied-for"),
         pytest.param("想申请借呗延期", ["used"], id="something-of-the-old-one"),
         pytest.param("借了网贷还清了", [None], id="borrowed-and-repaid"),
+        pytest.param("网贷还有半年,花呗借了三千,从五月没还", [None, "overdue"], id="since-then"),
+        pytest.param("网贷还有半年 花呗借了三千 从五月没还", [None, "overdue"], id="in-spaces"),
+        pytest.param("借呗8000逾期了,花呗下周到期", ["overdue", None], id="sum-between"),
+        pytest.param("借呗没逾期,花呗欠两千", [None, "overdue"], id="one-is-not"),
         pytest.param("借了网贷还不上", ["overdue"], id="borrowed-and-overdue"),
     ],
 )
@@ -112,6 +116,17 @@ def test_number_that_names_a_lender_is_no_amount(
 ) -> None:
     found, _ = EntityExtractor({"qihoo360": ("360借条",)})(align(text), text, TODAY)
     assert [(one.entity, one.value) for one in found] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "products"),
+    [
+        ("房贷断供两期了", ["bank_loan"]), ("按揭每个月3800还不上", ["bank_loan"]),
+        ("会影响我办房贷吗", []), ("房贷因为逾期批不下来", []),
+    ],
+)  # fmt: skip
+def test_mortgage_in_arrears_is_a_loan_of_a_bank(text: str, products: list[str]) -> None:
+    assert values(text, "product") == products
 
 
 @pytest.mark.parametrize(
@@ -185,6 +200,9 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("逾期第三天", None), ("前两个月的还了", "other"),
         ("我丈夫走了三年了", "other"), ("同事说有三天", "other"), ("简历空窗两年", "other"),
         ("逾期一天多少", "measure"), ("客服说我逾期三天了", None),
+        ("老板压着工资压了四个月", "other"), ("客户拖我半年货款", "other"),
+        ("能不能让银行晚两个月", "ahead"), ("一个月顶多攒出来三百", "measure"),
+        ("一个月4500要养娃", "measure"), ("断了两个月", None), ("断几期几个月会告", "asked"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -272,7 +290,9 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("建行3万逾期三个月,招行1万逾期一个月", ["part", "part"]),
         ("本金5000块利息800块", [None, None]),
         ("花呗借呗加起来6万", [None]), ("先还两千行不行", ["paid"]),
-        ("欠***元", ["masked"]),
+        ("欠***元", ["masked"]), ("看病花了两万,借呗一万", ["other", None]),
+        ("工资卡里的3000块没了", ["other"]), ("说800块包消掉", ["other"]),
+        ("养鱼亏了十万", ["other"]), ("生活费只有900块", ["other"]),
         ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
     ],
 )  # fmt: skip
