@@ -39,7 +39,7 @@ _FIRST = rf"[{NUMERALS}{re.escape(MASK)}]"
 """What a number begins with: looked for first, since most characters are none."""
 _SOME = rf"(?:{NUMBER}|{re.escape(MASK)}|半|大半|好几|好多|多|整)"
 _DURATION = re.compile(
-    rf"(?={_FIRST}|[半大好多整])(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
+    rf"(?={_FIRST}|[半大好多整])(?!(?<=[上下])半年)(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
     r"(?P<unit>分钟|秒|小时|钟头|天|日(?![前后]?还款)|晚上|周(?!边)|星期|礼拜"
     r"|月(?!付|供|份|底|初|结)|季度|年(?!初|底|级|龄|化|利|末|纪|轻))(?:多(?![少久长])|来(?![得不]))?(?P<tail>半)?"
 )

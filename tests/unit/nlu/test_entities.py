@@ -123,7 +123,8 @@ def test_duration_is_counted_in_days(text: str, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9月份", "三个月前逾期", "2年级", "分12期", "2024年逾期", "月供"]
+    "text",
+    ["9月份", "三个月前逾期", "2年级", "分12期", "2024年逾期", "月供", "下半年开学"],
 )
 def test_what_is_no_duration_is_none(text: str) -> None:
     assert values(text, "duration") == []
@@ -168,6 +169,8 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("逾期第三天", None), ("前两个月的还了", "other"),
         ("我丈夫走了三年了", "other"), ("同事说有三天", "other"), ("简历空窗两年", "other"),
         ("逾期一天多少", "measure"), ("客服说我逾期三天了", None),
+        ("要逾期满三个月才受理", "asked"), ("逾期满三个月才知道", None),
+        ("从我卡里扣了两个月的月供", "other"), ("违章罚款超过15天没交", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -256,6 +259,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("本金5000块利息800块", [None, None]),
         ("花呗借呗加起来6万", [None]), ("先还两千行不行", ["paid"]),
         ("欠***元", ["masked"]),
+        ("砍头息1千到手9千", ["other", None]), ("本金不满五万", ["asked"]),
         ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
     ],
 )  # fmt: skip
