@@ -231,7 +231,7 @@ class FaqPolicy:
         if heard.how == "read_on":
             answer_at, margin = self.config.read_on_at, self.config.read_on_margin
         elif len(heard.understanding.normalized) > LONGEST_SPLIT:
-            margin = 0.0
+            answer_at, margin = self.config.read_on_at, 0.0
         return best.confidence >= answer_at and best.confidence - second.confidence >= margin
 
     def _act(self, best: Match, situation: Situation) -> Decision:

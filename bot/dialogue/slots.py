@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.dialogue.calculators import MOST_YUAN
+from bot.dialogue.concern import CONCERN, told_concern
 from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
@@ -16,7 +17,7 @@ from bot.dialogue.wordings import OWING
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
 from bot.nlu.repaid import PAST
-from bot.nlu.roles import SCORE, TOUCHED, WORK
+from bot.nlu.roles import NO_DEBT, SCORE, TOUCHED
 
 DEBT_SLOTS = (
     "product",
@@ -76,7 +77,7 @@ def slots_of(
     entities = tuple(entities)
     slots: dict[str, SlotValue] = {}
     product = _main_product(
-        entity for entity in entities if entity.entity == "product" and entity.role != WORK
+        entity for entity in entities if entity.entity == "product" and entity.role not in NO_DEBT
     )
     if product is not None:
         touched = product.value == SCORE or product.role in TOUCHED
@@ -103,12 +104,13 @@ def slots_of(
 def told_slots(
     understanding: Understanding, today: date, known: Slots = MappingProxyType({})
 ) -> dict[str, SlotValue]:
-    """What an utterance tells beside its entities: what a form would ask, whose debt it is."""
+    """What is told beside entities: what a form would ask, whose debt it is, the concern."""
     told = {
         name: find(understanding.text, understanding.entities, today)
         for name, find in _TOLD.items()
     }
     told[DEBTOR] = told_debtor(understanding.text, known.get(DEBTOR))
+    told[CONCERN] = told_concern(understanding.text)
     return {name: value for name, value in told.items() if value is not None}
 
 
@@ -127,7 +129,7 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
     """Slots that no longer hold.
 
     A full question about another product starts afresh; who has paid, or says that he has not,
-    contradicts what he told of it before.
+    contradicts what he told of it before. A concern is that of its question.
     """
     changed = "product" in new and slots.get("product") not in {None, new["product"]}
     gone: tuple[str, ...] = ()
@@ -137,6 +139,8 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
         gone = ("can_pay", "paid_off_on") if slots.get("paid_off_on") == UNPAID else ("can_pay",)
     elif new.get("repaid") in {False, "partly"} and slots.get("paid_off_on") != UNPAID:
         gone = ("paid_off_on",)
+    if not follows:
+        gone += (CONCERN,)
     return tuple(name for name in gone if name in slots and name not in new)
 
 

@@ -22,12 +22,10 @@ from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
     SCORE,
-    WORK,
     amount_role,
     date_role,
     is_bare_amount,
     is_beside_overdue,
-    is_employer,
     product_role,
     span_role,
 )
@@ -43,7 +41,7 @@ _FIRST = rf"[{NUMERALS}{re.escape(MASK)}]"
 """What a number begins with: looked for first, since most characters are none."""
 _SOME = rf"(?:{NUMBER}|{re.escape(MASK)}|半|大半|好几|好多|多|整)"
 _DURATION = re.compile(
-    rf"(?={_FIRST}|[半大好多整])(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
+    rf"(?={_FIRST}|[半大好多整])(?!(?<=[上下])半年)(?P<n>{_SOME})(?:多|来|余|把)?(?:个|個)?(?P<half>半)?(?:多|来)?"
     r"(?P<unit>分钟|秒|小时|钟头|天|日(?![前后]?还款)|晚上|周(?!边)|星期|礼拜"
     r"|月(?!付|供|份|底|初|结)|季度|年(?!初|底|级|龄|化|利|末|纪|轻))(?:多(?![少久长])|来(?![得不]))?(?P<tail>半)?"
 )
@@ -159,8 +157,7 @@ class EntityExtractor:
         for match in self._pattern.finditer(text):
             name = self._products[match.group()]
             beside = bool(self._pattern.search(text[: match.start()]))
-            place = match.span()
-            role = WORK if is_employer(text, *place) else product_role(text, *place, beside=beside)
+            role = product_role(text, match.start(), match.end(), beside=beside)
             mask = {"credit_card": "K", "pay_later": "Y", SCORE: ""}.get(name, "P")
             yield _Found("product", name, match.start(), match.end(), mask, role)
 

@@ -23,7 +23,10 @@ PART_AT = 0.5
 """Confidence from which a question among several is answered (eval)."""
 
 LONGEST_SPLIT = 60
-"""Characters up to which an utterance is split: longer ones tell a story with one question."""
+"""Characters up to which an utterance is split: longer ones tell a story."""
+
+SURE_OF_A_STORY = 0.7
+"""Confidence below which a story may ask several things (eval)."""
 
 AGREEMENT = 1.3
 """Power that makes what a story and its questions agree on as sure as it is right (eval)."""
@@ -63,7 +66,7 @@ class Pipeline:
         """Understand one utterance, and each question in it where it holds several."""
         heard = self._hear(text, today)
         if len(heard.reading.normalized) > LONGEST_SPLIT:
-            return self._ranked(text, self._as_story(heard, today))
+            return self._as_story(text, heard, today)
         whole = self._ranked(text, heard)
         parts = self._parts(whole, today)
         return replace(whole, parts=parts) if parts else whole
@@ -78,18 +81,38 @@ class Pipeline:
         confidences = np.array([alone.get(name, 0) for name in self.model.intents], np.float32)
         return replace(understanding, ranking=self._ranking(agreed(confidences, on)))
 
-    def _as_story(self, heard: _Heard, today: date) -> _Heard:
+    def _as_story(self, text: str, heard: _Heard, today: date) -> Understanding:
         """A story as the whole of it and the questions in it are meant.
 
         What was told around a question says what it is about, and drowns it. A clause of a story
-        is near no example, so only the ranker is asked about it.
+        is near no example, so only the ranker is asked about it. Where the questions together
+        leave it open what is meant, each is one.
         """
         told = questions_told(heard.reading.normalized)
         if not told:
-            return heard
+            return self._ranked(text, heard)
+        asked = [self._hear_clause(question, today) for question in told]
+        mean = np.mean([one.confidences for one in asked], axis=0)
+        whole = self._ranked(
+            text, replace(heard, confidences=agreed(heard.confidences, mean, AGREEMENT))
+        )
+        if whole.best.confidence >= SURE_OF_A_STORY:
+            return whole
+        parts: dict[str, Understanding] = {}
+        for question, one in zip(told, asked, strict=True):
+            meant = agreed(heard.confidences, one.confidences, AGREEMENT)
+            part = self._ranked(question, replace(one, confidences=meant))
+            if part.best.confidence >= PART_AT:
+                parts.setdefault(part.best.name, part)
+        if len(parts) < 2:
+            return whole
+        likeliest = [match.name for match in whole.ranking if match.name in parts]
+        return replace(whole, parts=tuple(parts[name] for name in likeliest))
+
+    def _hear_clause(self, text: str, today: date) -> _Heard:
         none = np.empty(0, np.int32), np.empty(0, np.float32)
-        asked = np.mean([self._weigh(self._read(text, today), *none) for text in told], axis=0)
-        return replace(heard, confidences=agreed(heard.confidences, asked, AGREEMENT))
+        reading = self._read(text, today)
+        return _Heard(reading, *none, self._weigh(reading, *none))
 
     def _parts(self, whole: Understanding, today: date) -> tuple[Understanding, ...]:
         """The questions of an utterance; none where it asks one thing only.

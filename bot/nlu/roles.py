@@ -8,11 +8,17 @@ from bot.nlu.normalize import MASK
 
 WORK = "work"
 """The role of a platform that is only worked for."""
-TOUCHED = frozenset({"target", "means", WORK})
+PLACE = "place"
+"""The role of an app where something was only seen: 「抖音上说能洗白」."""
+NO_DEBT = frozenset({WORK, PLACE})
+"""Roles of what is no product here."""
+TOUCHED = frozenset({"target", "means", *NO_DEBT})
 """Roles of a product that is none of the debt."""
 SCORE = "zhima"
 """The product that no sum is owed of: a debt affects it, and it is none."""
 
+_WHERE_SEEN = "抖音"
+_SEEN = re.compile(r"(?:[上里]面?|(?:刷|看|搜)到)(?!的?(?:放心借|月付|借|贷|欠|分期|那笔|钱))")
 _AFFECTED = re.compile(r"(?:影响|牵连|连累|波及)(?:到|我|的|不了|申请|开通|使用|再?用|办)*$")
 _IS_AFFECTED = re.compile(
     r"(?:会不会|会|也|是不是)*(?:受|被)(?:到|它)?(?:影响|牵连|连累)|(?:逾期|没还)了?(?:有没有|有|没)关系[吗么?]"
@@ -71,7 +77,7 @@ _PER_DAY = re.compile(
 """What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
 _OF_ELSE = re.compile(
     r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生[完了]?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
-    r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|分[期个成到]?|谈成?|跟着|找工作找?|待|最低(?:还款)?\s?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
+    r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|扣|分[期个成到]?|谈成?|跟着|找工作找?|待|最低(?:还款)?\s?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
     r"|离婚|离异|分居|退休|认识|养|满|(?<![逃跑])走|空窗期?|空白"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
     r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
@@ -114,6 +120,11 @@ _IS_UNPAID = re.compile(
 _NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?|断供?)$")
 _HOW_MUCH = re.compile("多少(?!天)|几块")
 """Follows a day whose price is asked: 「逾期一天多少」."""
+_OF_NO_LOAN = re.compile(r"(?:罚款|罚单|违章|房租|社保|物业费|水电费|话费)[^,。?!]{0,6}$")
+"""Opens what is late and no loan: 「罚款超过15天」."""
+_RULED = re.compile(r"(?:要|得|必须|需要)(?:等|到)*(?:逾期|拖欠?|晚)(?:满|够|超过|达到|到|了)*$")
+_ONLY_THEN = re.compile(r"(?:以上|之?后)?(?:才|再)")
+"""Stand around a span that a rule sets: 「要逾期满三个月才受理」."""
 _WISHED = re.compile(
     r"(?:想|打算|准备|希望|申请|能不能|能否|可不可以|可以|能|可)(?:不能|够)?(?:[让叫给](?:[我他她俺它]们?|平台|银行|客服))?(?:再|先|多)?(?:晚|拖|迟|逾期|推迟|宽|等)(?:交|还|款|我|俺)?$"
 )
@@ -152,7 +163,10 @@ _INCOME = re.compile(
     rf"|月(?:只|才|也)?到手{_ABOUT})$"
 )
 _IS_INCOME = re.compile(r"(?:块钱?|元)?的?(?:工资|月薪|收入|薪水|底薪|低保|退休金)")
-_FEE = r"(?:首付|押金|定金|订金|服务费|手续费|代理费|律师费|中介费|会员费|学费|房租|生活费)"
+_FEE = (
+    r"(?:首付|押金|定金|订金|砍头息|诚意金|保证金|服务费|手续费|代理费|律师费|中介费|会员费"
+    r"|学费|房租|生活费)"
+)
 _OTHER_SUM = re.compile(
     rf"(?:{_FEE}款?|彩礼|收费|费用|奖金|存款|欠我|收(?:了|费|我)+|[先就](?:交|转)|(?<![欠差])多){_ABOUT}$"
     rf"|(?:花|赔|亏|垫|输)(?:掉|出|进|去|了|着)*{_ABOUT}$|(?:工资|银行|储蓄)卡里面?的?$"
@@ -165,7 +179,7 @@ _IS_OTHER_SUM = re.compile(
 """Sums that are no debt: what is earned, what something costs."""
 
 _AT_LEAST = re.compile(r"(?:超过了?|超|满|达到|到了|(?:本金|金额|[每单]笔)不到)$")
-_NO_MORE = re.compile(r"(?:单笔|不超过|不得超过|低于|少于)$")
+_NO_MORE = re.compile(r"(?:单笔|不[满足]|不超过|不得超过|低于|少于)$")
 _FROM_UP = re.compile(r"(?:元|块钱?)?(?:及?以上|以下|以内|之内|起步?(?!诉))")
 _THEN = re.compile(
     r"[^,。]{0,3}?(?:是不是|才|就|会|抓|要|能|算|可以|立案|起诉|判|坐牢|量刑|入刑|上征信|报)"
@@ -205,17 +219,24 @@ _OF_A_DEBT = re.compile(
 """Tell the date of a debt from one of wages or a story: 「工资一月份才发」, 「去年一场大雪」."""
 
 
-def is_employer(text: str, start: int, end: int) -> bool:
-    """Whether a platform is only worked for.
+def _no_debt(text: str, start: int, end: int) -> str | None:
+    """The role of a platform that is only worked for, or where something was seen.
 
-    >>> is_employer("跑美团三年了", 1, 3), is_employer("美团逾期了", 0, 2)
-    (True, False)
+    >>> _no_debt("跑美团三年了", 1, 3), _no_debt("抖音上说能洗白", 0, 2)
+    ('work', 'place')
+    >>> _no_debt("美团逾期了", 0, 2), _no_debt("抖音上借的三千", 0, 2)
+    (None, None)
     """
     works = _WORKS_FOR.search(text, max(0, start - 4), start) or _TO_WORK.match(text, end)
-    return bool(works and _PLATFORM.fullmatch(text, start, end))
+    if works and _PLATFORM.fullmatch(text, start, end):
+        return WORK
+    seen = text[start:end] == _WHERE_SEEN and _SEEN.match(text, end)
+    return PLACE if seen else None
 
 
-def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None:
+def product_role(  # noqa: PLR0911  tried from the most telling words to the least
+    text: str, start: int, end: int, *, beside: bool
+) -> str | None:
     """Which part the product plays: the one overdue, affected by it, paid with, or to be used.
 
     >>> product_role("花呗逾期影响借呗吗", 0, 2, beside=False)
@@ -226,6 +247,8 @@ def product_role(text: str, start: int, end: int, *, beside: bool) -> str | None
     'means'
     """
     before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    if role := _no_debt(text, start, end):
+        return role
     if _AFFECTED.search(before) or _IS_AFFECTED.match(after):
         return "target"
     if _IS_OVERDUE.match(text, end):
@@ -261,7 +284,9 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     if _OF_OVERDUE.search(before) and not awaited:
         priced = number in {"一", "1"} and _HOW_MUCH.match(after)
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
-        return "measure" if priced else "asked" if asked else None
+        asked = asked or (_RULED.search(before) and _ONLY_THEN.match(after))
+        told = {"other": _OF_NO_LOAN.search(before), "measure": priced, "asked": asked}
+        return next((role for role, tells in told.items() if tells), None)
     if some and (_OF_ELSE.search(before) or not re.match("了|都|没|未|不|的|还|逾期", after)):
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)

@@ -18,7 +18,7 @@ _ASKING = re.compile(
 )
 _LEANING = re.compile(
     r"^(?:那|又|该|我|要|应该|到底)*(?:怎么办|怎么处理|如何处理|怎么解决|怎么做|怎么弄|可以吗|行吗|行不行|能吗|好吗|是吗|对吗|真的吗"
-    r"|是真的吗|有用吗|严重吗|为什么|什么意思)(?:啊|呢|呀)?\??$"
+    r"|是真的吗|是这样吗|有用吗|严重吗|为什么|什么意思|从(?:哪天|什么时候)(?:开始)?[算起])(?:啊|呢|呀)?\??$"
 )
 """A question that asks nothing by itself leans on the one before."""
 _COSTS = re.compile(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         "她逾期会不会连累我的额度",
         "前夫瞒着我在网上贷的",
         "我婆婆忘了还花呗",
+        "孩子他爸是老赖",
+        "我老公被法院限高了",
     ],
 )
 def test_debt_of_another(text: str) -> None:

@@ -154,3 +154,16 @@ def test_question_about_another_product_starts_afresh(
 ) -> None:
     known = {"product": "huabei", "duration": 3, "amount": 100}
     assert forgotten(known, new, follows=follows) == gone
+
+
+@pytest.mark.parametrize(("follows", "gone"), [(False, ("concern",)), (True, ())])
+def test_concern_is_that_of_its_question(
+    follows: bool,  # noqa: FBT001  a case
+    gone: tuple[str, ...],
+) -> None:
+    assert forgotten({"concern": "abroad"}, {}, follows=follows) == gone
+    assert forgotten({"concern": "abroad"}, {"concern": "travel"}, follows=follows) == ()
+
+
+def test_place_where_something_was_seen_is_no_product() -> None:
+    assert slots_of([entity("product", "douyin", "place")]) == {}

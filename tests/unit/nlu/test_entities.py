@@ -155,7 +155,8 @@ def test_duration_is_counted_in_days(text: str, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9月份", "三个月前逾期", "2年级", "分12期", "2024年逾期", "月供"]
+    "text",
+    ["9月份", "三个月前逾期", "2年级", "分12期", "2024年逾期", "月供", "下半年开学"],
 )
 def test_what_is_no_duration_is_none(text: str) -> None:
     assert values(text, "duration") == []
@@ -203,6 +204,8 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("老板压着工资压了四个月", "other"), ("客户拖我半年货款", "other"),
         ("能不能让银行晚两个月", "ahead"), ("一个月顶多攒出来三百", "measure"),
         ("一个月4500要养娃", "measure"), ("断了两个月", None), ("断几期几个月会告", "asked"),
+        ("要逾期满三个月才受理", "asked"), ("逾期满三个月才知道", None),
+        ("从我卡里扣了两个月的月供", "other"), ("违章罚款超过15天没交", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -293,6 +296,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("欠***元", ["masked"]), ("看病花了两万,借呗一万", ["other", None]),
         ("工资卡里的3000块没了", ["other"]), ("说800块包消掉", ["other"]),
         ("养鱼亏了十万", ["other"]), ("生活费只有900块", ["other"]),
+        ("砍头息1千到手9千", ["other", None]), ("本金不满五万", ["asked"]),
         ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot import build_engine
+from bot.nlu.pipeline import SURE_OF_A_STORY
 from tests.unit.texts import utterances
 
 if TYPE_CHECKING:
@@ -88,3 +89,13 @@ def test_reading_on_joins_what_both_readings_allow(engine: Engine) -> None:
     assert joined.text == alone.text
     assert joined.best.name == "grace_period"
     assert sum(match.confidence for match in joined.ranking) == pytest.approx(1, abs=1e-3)
+
+
+def test_story_whose_questions_leave_it_open_is_understood_as_each(engine: Engine) -> None:
+    story = (
+        "在外地打工好几年了,今年厂里活少,老板一直压着工资不给结,家里老人又住院了,我手里没剩几个钱,"
+        "花呗有没有宽限期?我还想知道逾期上征信吗?"
+    )
+    understanding = engine.parse(story, NOW)
+    assert understanding.best.confidence < SURE_OF_A_STORY
+    assert {part.best.name for part in understanding.parts} >= {"grace_period", "credit_impact"}

@@ -1,0 +1,56 @@
+"""What of a subject is asked about in particular: a passport, a letter from a lawyer.
+
+One intent answers for a whole field; the variant that its condition chooses says the asked line
+first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.normalize import normalize
+
+CONCERN = "concern"
+"""The slot; it holds for one question and those that follow on it."""
+
+_CHILD = r"(?:孩子|小孩|子女|娃|儿子|女儿|闺女)"
+_SCHOOL = r"(?:上学|读书|小学|幼儿园|初中|高中|高考|大学|学校|私立)"
+_CONCERNS = {
+    "late_interest": re.compile(r"(?:迟延|延迟)履行|加倍(?:部分|支付|的|债务)*利息"),
+    "payment_order": re.compile(r"支付令"),
+    "lawyer_letter": re.compile(r"律师函|律师信|律所[^,。?!]{0,4}函"),
+    "mediation": re.compile(r"调解|诉前调"),
+    "arbitration": re.compile(r"仲裁"),
+    "identity": re.compile(
+        r"(?:冒用|冒名|盗用)[^,。?!]{0,4}(?:我|身份|名|本人|贷|借|办)|冒充(?:我|本人)|(?:身份|名义)[^,。?!]{0,4}被?(?:冒|盗)|被(?:人)?(?:冒用|冒名|盗用)"
+    ),
+    "false_police": re.compile(
+        r"(?:冒充|假冒|假扮|装成?|自称(?:是)?)[^,。?!]{0,6}(?:警|公安|派出所|法院|法官|检察|公检法)"
+    ),
+    "poster": re.compile(
+        r"大字报|告示|(?:张)?贴[^,。?!]{0,6}(?:纸|条|单|信息|东西|照片|公告|通知)|张贴"
+    ),
+    "rented_phone": re.compile(r"租机|租来的[^,。?!]{0,6}(?:手机|机子|电脑)|租[^,。?!]{0,4}手机"),
+    "not_told": re.compile(r"(?:没有?|未|都不)(?:提前|事先|先|跟我|给我)*(?:告知|告诉|通知)"),
+    "student": re.compile(r"学生|在校|校园|大[一二三四](?!个|笔)|没毕业|没有?收入"),
+    "central_bank": re.compile(r"人民银行|人行(?!征信|报告)|央行"),
+    "abroad": re.compile(r"出国|出境|护照|签证|通行证|过关|海关|港澳|留学|移民"),
+    "public_service": re.compile(
+        r"考公|公务员|国考|省考|考编|编制|事业(?:编|单位)|政审|参军|当兵|入伍|征兵|军校|选调|公职|警校|辅警"
+    ),
+    "school": re.compile(
+        rf"{_CHILD}[^,。?!]{{0,10}}{_SCHOOL}|{_SCHOOL}[^,。?!]{{0,4}}{_CHILD}|私立学校"
+    ),
+    "travel": re.compile(r"高铁|动车|飞机|机票|坐火车|航班"),
+    "job": re.compile(r"入职|背调|面试|找工作|辞退|清退|老板|公司|单位|上班|工作"),
+}
+
+
+def told_concern(text: str) -> str | None:
+    """The first concern, in the order of the table, that an utterance names.
+
+    >>> told_concern("欠网贷能办护照吗"), told_concern("花呗逾期了怎么办")
+    ('abroad', None)
+    """
+    said = normalize(text)
+    return next((name for name, words in _CONCERNS.items() if words.search(said)), None)

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.concern import told_concern
+
+
+@pytest.mark.parametrize(
+    ("text", "concern"),
+    [
+        ("欠着卡能不能办签证", "abroad"),
+        ("考编要看网贷吗", "public_service"),
+        ("儿子上小学会有事吗", "school"),
+        ("刚上小学的娃受影响不", "school"),
+        ("还能买机票吗", "travel"),
+        ("入职前要交征信", "job"),
+        ("调解员让我加微信", "mediation"),
+        ("寄来一张律师函", "lawyer_letter"),
+        ("支付令怎么回", "payment_order"),
+        ("加倍的迟延履行利息", "late_interest"),
+        ("被人冒用身份贷款了", "identity"),
+        ("有人冒充民警催我", "false_police"),
+        ("在我家门口贴了大字报", "poster"),
+        ("没通知我就报上去了", "not_told"),
+        ("跟人行投诉多久回", "central_bank"),
+        ("合同写的仲裁能改法院吗", "arbitration"),
+        ("租来的手机卖了", "rented_phone"),
+        ("我还是学生", "student"),
+        ("花呗逾期了怎么办", None),
+        ("贴心的客服", None),
+    ],
+)
+def test_concern_is_told_by_its_words(text: str, concern: str | None) -> None:
+    assert told_concern(text) == concern
