@@ -20,12 +20,10 @@ class Config:
     margin: float = 0.15
     """How far the best must lie above the second to be answered below `sure_at` (eval)."""
 
-    read_on_at: float = 0.4
-    """As `answer_at`, for an utterance read on from those before it: asking back in the middle of
-    a conversation loses its thread (eval)."""
-
-    read_on_margin: float = 0.1
-    """As `margin`, for the same (eval)."""
+    likely_at: float = 0.4
+    """Confidence from which the likelier is answered whatever the margin, where asking back costs
+    more than it gains: in the middle of a conversation, after a whole story, and between two
+    questions about a debt, of which the other is offered below the answer (eval)."""
 
     sure_at: float = 0.7
     """Confidence from which the margin no longer matters (eval)."""

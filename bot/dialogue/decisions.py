@@ -10,9 +10,10 @@ from bot.domain import Match, SlotValue
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer these intents, in the order asked."""
+    """Answer these intents, in the order asked; `rivals` may have been meant instead."""
 
     intents: tuple[Match, ...]
+    rivals: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,12 @@ class FaqPolicy:
         best, second = (*heard.understanding.ranking, Match("", 0.0))[:2]
         if heard.how in _IN_DOUBT and not self._sure(best, second, heard):
             return self._ask_back(best, situation)
-        return self._act(self._unsaid(best, second, situation), situation)
+        meant = self._unsaid(best, second, situation)
+        decision = self._act(meant, situation)
+        if isinstance(decision, Answer) and heard.how in _IN_DOUBT:
+            rivals = (match for match in self._close(heard.understanding) if match != meant)
+            return replace(decision, rivals=tuple(rivals))
+        return decision
 
     def _unsaid(self, best: Match, second: Match, situation: Situation) -> Match:
         """The second where the best was just answered and more is told: 「我卡里没钱」."""
@@ -224,15 +229,15 @@ class FaqPolicy:
         ]
 
     def _sure(self, best: Match, second: Match, heard: Heard) -> bool:
-        """Whether the best may be answered; who told a whole story is not asked which he meant."""
+        """Whether the best may be answered rather than asked about."""
         if best.confidence >= self.config.sure_at:
             return True
-        answer_at, margin = self.config.answer_at, self.config.margin
-        if heard.how == "read_on":
-            answer_at, margin = self.config.read_on_at, self.config.read_on_margin
-        elif len(heard.understanding.normalized) > LONGEST_SPLIT:
-            answer_at, margin = self.config.read_on_at, 0.0
-        return best.confidence >= answer_at and best.confidence - second.confidence >= margin
+        story = len(heard.understanding.normalized) > LONGEST_SPLIT
+        akin = all(_is_topical(one, self.domain) for one in heard.understanding.ranking[:2])
+        if heard.how == "read_on" or story or akin:
+            return best.confidence >= self.config.likely_at
+        clear = best.confidence - second.confidence >= self.config.margin
+        return best.confidence >= self.config.answer_at and clear
 
     def _act(self, best: Match, situation: Situation) -> Decision:
         if best.name in OUTSIDE:

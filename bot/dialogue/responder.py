@@ -82,8 +82,8 @@ class Responder:
         """
         turn = tracker.turns
         match decision:
-            case Answer(intents):
-                return self._answer(intents, slots, tracker, alternatives, asked)
+            case Answer():
+                return self._answer(decision, slots, tracker, alternatives, asked)
             case Clarify(candidates, noted):
                 response = "utter_noted" if noted else "utter_clarify"
                 options = tuple(self.suggestion(one.name, slots) for one in candidates)
@@ -136,13 +136,13 @@ class Responder:
 
     def _answer(
         self,
-        intents: Sequence[Match],
+        decision: Answer,
         slots: Slots,
         tracker: Tracker,
         alternatives: tuple[Match, ...],
         asked: str = "",
     ) -> Reply:
-        turn = tracker.turns
+        turn, intents = tracker.turns, decision.intents
         variants = [self.variant(f"utter_{one.name}", slots, turn) for one in intents]
         texts = [self._fill(variant, slots) for variant in variants]
         chat = all(self._domain.intents[one.name].topic == CHAT_TOPIC for one in intents)
@@ -159,32 +159,31 @@ class Responder:
             intents=tuple(intents),
             sources=self._citations(variants),
             reviewed=min((one.reviewed for one in variants if one.reviewed), default=None),
-            suggestions=self._next(intents, variants, slots),
+            suggestions=self._next(decision, variants, slots),
             alternatives=alternatives,
             response=f"utter_{intents[0].name}",
         )
 
     def _next(
-        self, intents: Sequence[Match], variants: Sequence[Variant], slots: Slots
+        self, decision: Answer, variants: Sequence[Variant], slots: Slots
     ) -> tuple[Suggestion, ...]:
         """Buttons under an answer.
 
-        First a calculator that fits, then the products where one matters and none is known, then
-        what people ask next.
+        First what may have been meant instead and a calculator that fits, then the products where
+        one matters and none is known, then what people ask next.
         """
-        asked = {one.name for one in intents}
-        related = list(
-            dict.fromkeys(
-                name for variant in variants for name in variant.related if name not in asked
-            )
-        )
-        found = [
+        asked = {one.name for one in decision.intents}
+        meant = [one.name for one in decision.rivals if one.name not in asked]
+        related = [name for variant in variants for name in variant.related]
+        related = [name for name in dict.fromkeys(related) if name not in {*asked, *meant}]
+        found = [self.suggestion(name, slots) for name in meant]
+        found += [
             Suggestion(form.title, write_payload(name))
             for name, form in FORMS.items()
             if asked & set(form.offered_by)
         ]
-        if len(intents) == 1 and "product" not in slots:
-            found += self._product_choices(intents[0].name, slots)
+        if len(asked) == 1 and "product" not in slots:
+            found += self._product_choices(decision.intents[0].name, slots)
         found += [self.suggestion(name, slots) for name in related]
         return tuple(found[:_MOST_SUGGESTIONS])
 
@@ -317,7 +316,7 @@ class Responder:
             known = [name for name in reply.metadata["intents"] if name in self._domain.intents]
             if known and reply.metadata["kind"] == "answer":
                 again = tuple(Match(name, 1.0) for name in known)
-                return self._answer(again, slots, tracker, ())
+                return self._answer(Answer(again), slots, tracker, ())
         return self._say("fallback", "utter_fallback", slots, tracker.turns, ())
 
     def resume(self, reply: Reply, tracker: Tracker, slots: Slots) -> Reply:

@@ -23,7 +23,7 @@ from bot.domain import Match, Understanding
 if TYPE_CHECKING:
     from bot.domain import Domain
 
-CONFIG = Config(answer_at=0.4, margin=0.1, sure_at=0.6, clarify_at=0.2)
+CONFIG = Config(answer_at=0.4, margin=0.1, likely_at=0.35, sure_at=0.6, clarify_at=0.2)
 NEW = Tracker("test")
 
 
@@ -60,13 +60,23 @@ def faq(domain: Domain) -> FaqPolicy:
     ],
 )
 def test_answers_what_is_certain_enough(faq: FaqPolicy, confidences: dict[str, float]) -> None:
-    best = Match("grace_period", confidences["grace_period"])
-    assert faq(situation(understood(**confidences))) == Answer((best,))
+    best, *rivals = (Match(name, confidence) for name, confidence in confidences.items())
+    assert faq(situation(understood(**confidences))) == Answer((best,), tuple(rivals))
 
 
-def test_asks_back_when_two_intents_are_nearly_tied(faq: FaqPolicy) -> None:
-    close = understood(grace_period=0.45, credit_impact=0.41, overdue_short=0.1)
-    assert faq(situation(close)) == Clarify(close.ranking[:2])
+def test_likelier_of_two_is_answered_and_the_other_offered(faq: FaqPolicy) -> None:
+    close = understood(grace_period=0.38, credit_impact=0.37, overdue_short=0.1)
+    assert faq(situation(close)) == Answer((close.best,), close.ranking[1:2])
+
+
+def test_asks_back_when_neither_is_likely(faq: FaqPolicy) -> None:
+    faint = understood(grace_period=0.34, credit_impact=0.33, overdue_short=0.1)
+    assert faq(situation(faint)) == Clarify(faint.ranking[:2])
+
+
+def test_asks_back_when_it_may_be_no_question_about_a_debt(faq: FaqPolicy) -> None:
+    close = understood(grace_period=0.45, out_of_scope=0.41, credit_impact=0.21)
+    assert faq(situation(close)) == Clarify((close.best, close.ranking[2]))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +108,7 @@ def test_bare_word_that_is_clear_or_unknown_is_not_asked_about(
 
 
 def test_asks_back_only_once(faq: FaqPolicy) -> None:
-    close = understood(grace_period=0.45, credit_impact=0.41)
+    close = understood(grace_period=0.45, out_of_scope=0.41, credit_impact=0.21)
     assert faq(situation(close, after("clarify"))) == Answer((close.best,))
     faint = understood(grace_period=0.25, credit_impact=0.24)
     assert faq(situation(faint, after("clarify"))) is None
@@ -107,7 +117,7 @@ def test_asks_back_only_once(faq: FaqPolicy) -> None:
 def test_who_told_a_story_is_not_asked_which_he_meant(faq: FaqPolicy) -> None:
     for best in (0.55, 0.45):
         close = understood("说来话长" * 20, grace_period=best, credit_impact=0.44)
-        assert faq(situation(close)) == Answer((close.best,))
+        assert faq(situation(close)) == Answer((close.best,), close.ranking[1:])
 
 
 @pytest.mark.parametrize("how", ["payload", "pick", "follow_up", "correction"])

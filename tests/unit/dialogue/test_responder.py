@@ -190,6 +190,13 @@ def test_product_is_offered_where_the_answer_depends_on_it(respond: Responder) -
     assert '/grace_period{"product": "huabei"}' in payloads
 
 
+def test_what_may_have_been_meant_instead_is_offered_first_and_once(respond: Responder) -> None:
+    decision = Answer((Match("overdue_what_to_do", 0.5),), (Match("credit_impact", 0.4),))
+    payloads = [one.payload for one in respond(decision, {}, NEW, (), "").suggestions]
+    assert payloads[0] == "/credit_impact"
+    assert payloads.count("/credit_impact") == 1
+
+
 def test_calculator_that_fits_is_offered(respond: Responder) -> None:
     payloads = [one.payload for one in answered(respond, "overdue_what_to_do").suggestions]
     assert "/form_triage" in payloads
