@@ -50,6 +50,8 @@ _NO_PRODUCT = "这笔欠款"
 _MOST_SUGGESTIONS = 4
 _DOUBTS = re.compile(r"真的|真假|靠谱|可信|可靠|确定|骗人|依据|凭什么|谁说")
 """Asks what an answer rests on."""
+_ALIKE = 50
+"""Likeness (0 to 100) from which two answers differ in names and telephone numbers only."""
 _SAME = 50
 """Likeness (0 to 100) to an earlier utterance from which a question is the same again."""
 _FIGURE = re.compile(r"\d+")
@@ -188,13 +190,20 @@ class Responder:
         return tuple(found[:_MOST_SUGGESTIONS])
 
     def _wants_product(self, intents: Sequence[Match], slots: Slots, tracker: Tracker) -> bool:
-        """Whether to ask which product: the answers differ, and it was not asked before."""
+        """Whether to ask which product: the answers differ much, and it was not asked before."""
         if len(intents) != 1 or "product" in slots or tracker.active_loop:
             return False
-        if len(self._product_choices(intents[0].name, slots)) < 2:
+        if not self._depends_on_product(f"utter_{intents[0].name}", slots):
             return False
         asked = self._domain.responses[_ASK_PRODUCT][0].text
         return not any(asked in reply.text for reply in tracker.replies)
+
+    def _depends_on_product(self, response: str, slots: Slots) -> bool:
+        """Whether two of the products asked most have other answers, of another text at all."""
+        here = self.variant(response, slots, 0)
+        others = [self.variant(response, {**slots, "product": one}, 0) for one in _PRODUCT_CHOICES]
+        others = [one for one in others if one is not here]
+        return len(others) > 1 and any(fuzz.ratio(one.text, here.text) < _ALIKE for one in others)
 
     def _product_choices(self, intent: str, slots: Slots) -> list[Suggestion]:
         """The products among those asked most for which the answer would be another."""
