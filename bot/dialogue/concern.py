@@ -20,6 +20,8 @@ _CONCERNS = {
     "payment_order": re.compile(r"支付令"),
     "lawyer_letter": re.compile(r"律师函|律师信|律所[^,。?!]{0,4}函"),
     "mediation": re.compile(r"调解|诉前调"),
+    "paid_by_surety": re.compile("代偿"),
+    "bank_credit": re.compile("信用购"),
     "arbitration": re.compile(r"仲裁"),
     "identity": re.compile(
         r"(?:冒用|冒名|盗用)[^,。?!]{0,4}(?:我|身份|名|本人|贷|借|办)|冒充(?:我|本人)|(?:身份|名义)[^,。?!]{0,4}被?(?:冒|盗)|被(?:人)?(?:冒用|冒名|盗用)"
