@@ -30,7 +30,7 @@ from bot.dialogue.events import (
     SlotSet,
     UserUttered,
 )
-from bot.dialogue.form_policy import FormPolicy, drops_form, leaves_form
+from bot.dialogue.form_policy import FormPolicy, SettlingPolicy, drops_form, leaves_form
 from bot.dialogue.forms import FORMS
 from bot.dialogue.openings import COURTESIES, without_opening
 from bot.dialogue.policies import (
@@ -122,7 +122,7 @@ class Engine:
             tell_of_help_line,
             FormPolicy(domain),
             repeat_last,
-            FaqPolicy(domain, config),
+            SettlingPolicy(FaqPolicy(domain, config)),
             otherwise=FallBack(domain),
         )
 

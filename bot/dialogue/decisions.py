@@ -73,7 +73,8 @@ class FormStep:
     """A form asks, refuses an input, ends with a result, or is dropped.
 
     `response` names what is said, `values` fill its placeholders; `slots` are remembered,
-    `chooses` only choose the variant; `hint` names what is said below it.
+    `chooses` only choose the variant; `hint` names what is said below it; `settles` is the
+    question that a result answers unasked.
     """
 
     form: str
@@ -84,6 +85,7 @@ class FormStep:
     asks: str | None = None
     done: bool = False
     hint: str | None = None
+    settles: Match | None = None
 
 
 Decision: TypeAlias = (

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue.context import names_only_a_product, previous_intent
-from bot.dialogue.decisions import FormStep
+from bot.dialogue.decisions import Answer, Decision, FormStep
 from bot.dialogue.events import BotUttered, SlotSet
 from bot.dialogue.forms import FORMS, Form, FormSlot, Invalid
 from bot.dialogue.forms.amending import amended, not_yet, supposed, told
 from bot.dialogue.forms.dates import UNPAID
-from bot.dialogue.policies import Situation
+from bot.dialogue.policies import Policy, Situation
 from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT
-from bot.dialogue.slots import overdue_stage
+from bot.dialogue.slots import NO_LOANS, overdue_stage
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Reply, SlotValue, Understanding
 from bot.nlu.normalize import normalize
@@ -131,6 +131,33 @@ class FormPolicy:
         if best.name in _PASSING and best.confidence >= _SURE_AT:
             return True
         return (asks or len(understanding.normalized) >= 6) and sure
+
+
+@dataclass(frozen=True, slots=True)
+class SettlingPolicy:
+    """Another policy, whose answer is a form's result where all that the form needs was told."""
+
+    policy: Policy
+
+    def __call__(self, situation: Situation) -> Decision | None:
+        """The result, once; else what the policy decides."""
+        decision = self.policy(situation)
+        if not isinstance(decision, Answer) or len(decision.intents) != 1:
+            return decision
+        [intent] = decision.intents
+        settled = (form for form in FORMS.values() if form.settles == intent.name)
+        for form in settled:
+            told = all(slot.usable(situation.slots.get(slot.name)) for slot in form.slots)
+            if told and self._may_settle(form, situation):
+                step = _next_step(form, situation, {})
+                return replace(step, settles=intent) if step.done else decision
+        return decision
+
+    @staticmethod
+    def _may_settle(form: Form, situation: Situation) -> bool:
+        tracker = situation.tracker
+        of_a_loan = situation.slots.get("product") not in NO_LOANS
+        return of_a_loan and not tracker.active_loop and not _is_through(form, tracker)
 
 
 def drops_form(text: str, tracker: Tracker) -> bool:

@@ -275,7 +275,7 @@ class Responder:
         return Reply(
             kind="ask" if step.asks else "answer",
             text=text,
-            intents=(Match(step.form, 1.0),),
+            intents=(step.settles or Match(step.form, 1.0),),
             sources=self._citations([variant]),
             reviewed=variant.reviewed,
             suggestions=related[:_MOST_SUGGESTIONS],

@@ -39,7 +39,8 @@ _THEN_PAID = re.compile(
 )
 _PAID_THEN = re.compile(r"(?:还清|结清|还完|付清)(?:的|了)?(?:日子|日期|时间|那天)?(?:就?是|在)?$")
 _THEN_OVERDUE = re.compile(
-    r"(?:就|才|那时|开始|的时候|份)*(?:逾期|断供|没还)(?!了?[一二两三几\d半])"
+    r"(?:就|才|那时|开始|的时候|份|我|的)*[^,。?!还清没未]{0,4}?(?:逾期|断供|没还)"
+    r"(?!了?[一二两三四五六七八九十几\d半]+多?个?(?:天|日|周|星期|礼拜|月|年|期|次|回))"
 )
 _OVERDUE_THEN = re.compile(r"逾期(?:的)?(?:日子|日期|时间)?(?:就?是|从)?$")
 
@@ -106,7 +107,7 @@ def told_paid_off_on(text: str, _: Sequence[Entity], today: date) -> str | None:
     >>> told_paid_off_on("我去年5月3号还清的花呗,记录几号消", (), date(2026, 11, 22))
     '2025-05-03'
     """
-    return _told(normalize(text), today, _THEN_PAID, _PAID_THEN)
+    return _told(normalize(text), today, _THEN_PAID, _PAID_THEN, unless=_THEN_OVERDUE)
 
 
 def told_overdue_since(text: str, _: Sequence[Entity], today: date) -> str | None:
@@ -115,7 +116,7 @@ def told_overdue_since(text: str, _: Sequence[Entity], today: date) -> str | Non
     >>> told_overdue_since("去年三月逾期的,现在还没还", (), date(2026, 11, 22))
     '2025-03-01'
     """
-    return _told(normalize(text), today, _THEN_OVERDUE, _OVERDUE_THEN)
+    return _told(normalize(text), today, _THEN_OVERDUE, _OVERDUE_THEN, unless=_THEN_PAID)
 
 
 def told_last_demand_on(text: str, _: Sequence[Entity], today: date) -> str | None:
@@ -127,15 +128,24 @@ def told_last_demand_on(text: str, _: Sequence[Entity], today: date) -> str | No
     return value if isinstance(value, str) else None
 
 
-def _told(said: str, today: date, after: re.Pattern[str], before: re.Pattern[str]) -> str | None:
-    """The date that stands beside what happened then."""
+def _told(
+    said: str,
+    today: date,
+    after: re.Pattern[str],
+    before: re.Pattern[str],
+    *,
+    unless: re.Pattern[str],
+) -> str | None:
+    """The date that stands beside what happened then, unless something else did."""
     if _SUPPOSED.search(said):
         return None
     for match in DATE.finditer(said):
         day = read_date(match, today)
         if day is None or _is_vague(match) or not EARLIEST <= day <= today:
             continue
-        if after.match(said, match.end()) or before.search(said[: match.start()]):
+        if after.match(said, match.end()):
+            return day.isoformat()
+        if before.search(said[: match.start()]) and not unless.match(said, match.end()):
             return day.isoformat()
     return None
 

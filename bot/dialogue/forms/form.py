@@ -82,7 +82,8 @@ class Form:
     """Questions, asked only where the answer is missing, and a result.
 
     `calculate` may raise `InvalidInputError` with the name of a slot as its field: `finish` says
-    so in the words of that slot. `offered_by` names the intents whose answers offer the form.
+    so in the words of that slot. `offered_by` names the intents whose answers offer the form,
+    `settles` the one that it answers unasked once all it needs was told.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Form:
     slots: tuple[FormSlot, ...]
     calculate: Finish
     offered_by: tuple[str, ...] = ()
+    settles: str | None = None
 
     def next_slot(self, slots: Slots) -> FormSlot | None:
         """The first slot still missing, None once everything is known."""

@@ -63,4 +63,5 @@ FORM = Form(
     ),
     calculate=_calculate,
     offered_by=("credit_record_duration", "credit_recovery", "credit_reported"),
+    settles="credit_record_duration",
 )
