@@ -43,6 +43,7 @@ from bot.nlu.roles import SCORE
 CHAT_TOPIC = "chat"
 REQUESTED_SLOT = "requested_slot"
 """Rasa's name for the slot that an active form waits for."""
+CRISIS_OF_ANOTHER = "utter_crisis_other"
 OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
 _ASK_PRODUCT = "utter_ask_product"
@@ -99,8 +100,8 @@ class Responder:
             case HandOff(intent):
                 reply = self._hand_off(intent, slots, turn, alternatives)
                 return _with_intents(reply, (intent,) if intent else ())
-            case Crisis():
-                return self._warn(slots, tracker)
+            case Crisis(of_another):
+                return self._warn(slots, tracker, of_another=of_another)
             case Company(response, intents, candidates):
                 options = tuple(self.suggestion(one.name, slots) for one in candidates)
                 times = _times(tracker, response)
@@ -274,13 +275,15 @@ class Responder:
             response=step.response,
         )
 
-    def _warn(self, slots: Slots, tracker: Tracker) -> Reply:
-        """To who may be in danger: the whole letter once, then shorter words, each another."""
-        before = _times(tracker, "utter_crisis")
-        again = _times(tracker, "utter_crisis_again")
-        response, turn = (
-            ("utter_crisis_again", again) if before else ("utter_crisis", tracker.turns)
-        )
+    def _warn(self, slots: Slots, tracker: Tracker, *, of_another: bool) -> Reply:
+        """To who may be in danger: the whole letter once, then shorter words, each another.
+
+        Who fears for another is told how to stay with that one.
+        """
+        letter = CRISIS_OF_ANOTHER if of_another else "utter_crisis"
+        shorter = f"{letter}_again"
+        said = _times(tracker, letter)
+        response, turn = (shorter, _times(tracker, shorter)) if said else (letter, tracker.turns)
         reply = self._say("crisis", response, slots, turn, (), ())
         return _with_intents(reply, (Match("crisis", 1.0),))
 

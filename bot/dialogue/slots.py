@@ -16,7 +16,7 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import OWING
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
-from bot.nlu.repaid import PAST
+from bot.nlu.repaid import OPEN, PAST
 from bot.nlu.roles import NO_DEBT, SCORE, TOUCHED
 
 DEBT_SLOTS = (
@@ -49,6 +49,9 @@ _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
 
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
+_OF_USE = re.compile("restore_|account_frozen|reopen_")
+"""Intents that ask of the very product named whether it may be used."""
+_LONG = frozenset({"months", "long"})
 _MOST_PRODUCTS = 2
 _ASIDE = 12
 """Characters of a question that may be asked in passing."""
@@ -57,13 +60,14 @@ NO_LOANS = frozenset({SCORE, "pay_later"})
 
 
 def slots_of(
-    entities: Iterable[Entity], known: Slots = MappingProxyType({})
+    entities: Iterable[Entity], known: Slots = MappingProxyType({}), asked: str = ""
 ) -> dict[str, SlotValue]:
     """The slots that an utterance's entities fill, where these are known.
 
     A product only touched on, one that a debt affects, 「会影响花呗吗」, or would be paid with, is
     not the one spoken of where another is; having been overdue once means repaid, where nothing is
-    known of a debt still open.
+    known of a debt still open. But of the product that is to be used again is asked, 「还能用花呗吗」
+    (`asked` is the intent), where the debt spoken of is not an open one.
 
     Of several products the one overdue wins, then the first loan; of three or more none is the
     one. An amount already paid is not the one owed, and a duration that tells how long ago was
@@ -80,7 +84,9 @@ def slots_of(
         entity for entity in entities if entity.entity == "product" and entity.role not in NO_DEBT
     )
     if product is not None:
-        touched = product.value == SCORE or product.role in TOUCHED
+        owed = known.get("repaid") in {False, "partly"} or known.get("overdue_stage") in _LONG
+        meant = product.role == "target" and _OF_USE.match(asked) and not owed
+        touched = product.value == SCORE or (product.role in TOUCHED and not meant)
         if not (touched and known.get("product")):
             slots["product"] = str(product.value)
     for entity in entities:
@@ -94,10 +100,13 @@ def slots_of(
             if entity.entity == "amount" and float(entity.value) > MOST_YUAN:
                 continue
             slots.setdefault(entity.entity, entity.value)
+    late = any(known.get(name) not in {None, OPEN} for name in _OF_OPEN_DEBT)
     if slots.get("repaid") == PAST:
         slots["repaid"] = True
-        if any(known.get(name) is not None for name in _OF_OPEN_DEBT):
+        if late:
             del slots["repaid"]
+    elif slots.get("repaid") == OPEN and (late or "duration" in slots):
+        slots["repaid"] = "partly"
     return slots
 
 
