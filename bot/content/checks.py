@@ -27,6 +27,7 @@ SYSTEM_RESPONSES = frozenset(
         "utter_gist_prefix",
         "utter_gist_noted_prefix",
         "utter_gist_rest",
+        "utter_of_product_prefix",
         "utter_crisis",
         "utter_crisis_again",
         "utter_crisis_agreed",

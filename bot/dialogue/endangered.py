@@ -69,7 +69,7 @@ def is_of_another(text: str, tracker: Tracker) -> bool:
 
 
 def asks_for_help_now(text: str) -> bool:
-    """Whether he cannot be reached, or what to do is all that is asked: 「他电话打不通」, 「怎么办」."""
+    """Whether he cannot be reached, or no more is asked than what to do: 「他电话打不通」."""
     said = normalize(text)
     return bool(_OUT_OF_REACH.search(said) or _WHAT_NOW.fullmatch(said))
 

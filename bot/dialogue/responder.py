@@ -25,7 +25,7 @@ from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
 from bot.dialogue.slots import NO_LOANS
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, MORE
+from bot.dialogue.wordings import ASKING, HEARSAY, MORE, WHICH_PRODUCT
 from bot.domain import (
     Citation,
     Domain,
@@ -231,7 +231,11 @@ class Responder:
         about = self._domain.intents[intent.name].title, *self._domain.product_names.values()
         told: Sequence[str] = () if same else bearing_on(asked, text, about)
         response = "utter_bearing_prefix"
-        if not told and (same or _DOUBTS.search(asked)):
+        doubts = _DOUBTS.search(asked) or HEARSAY.match(normalize(asked))
+        if "product" in slots and _doubts_the_product(asked, self._domain):
+            response = "utter_of_product_prefix"
+            told = gist(text), self._said("utter_gist_rest", slots, tracker)
+        elif not told and (same or doubts):
             response, told = "utter_repeat_prefix", (text, *self._grounds(variant))
         elif not told and wants_all(asked):
             more = MORE.fullmatch(normalize(asked))
@@ -382,6 +386,13 @@ def _asks_the_same(asked: str, said: str) -> bool:
     if set(_FIGURE.findall(asked)) - set(_FIGURE.findall(said)):
         return False
     return fuzz.ratio(_FIGURE.sub("", asked), _FIGURE.sub("", said)) >= _SAME
+
+
+def _doubts_the_product(asked: str, domain: Domain) -> bool:
+    said = normalize(asked)
+    names = sorted(domain.product_names.values(), key=len, reverse=True)
+    named = next((name for name in names if name in said), None)
+    return named is not None and bool(WHICH_PRODUCT.fullmatch(said.replace(named, "")))
 
 
 def _said_of(intent: Match, text: str, tracker: Tracker) -> bool:

@@ -51,7 +51,10 @@ _ASKED = re.compile(r"几年|多少|多久")
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _OF_USE = re.compile("restore_|account_frozen|reopen_")
 """Intents that ask of the very product named whether it may be used."""
-_LONG = frozenset({"months", "long"})
+_NOT_ALL_PAID = frozenset({False, "partly"})
+_MONTHS = frozenset({"months", "long"})
+_SAYS_LATE = frozenset({"duration", "repaid"})
+"""Who tells of these was overdue after all."""
 _MOST_PRODUCTS = 2
 _ASIDE = 12
 """Characters of a question that may be asked in passing."""
@@ -66,8 +69,8 @@ def slots_of(
 
     A product only touched on, one that a debt affects, 「会影响花呗吗」, or would be paid with, is
     not the one spoken of where another is; having been overdue once means repaid, where nothing is
-    known of a debt still open. But of the product that is to be used again is asked, 「还能用花呗吗」
-    (`asked` is the intent), where the debt spoken of is not an open one.
+    known of a debt still open. But the one to be used again is what is asked of, 「还能用花呗吗」,
+    by the intent `asked`, where the debt spoken of is not an open one.
 
     Of several products the one overdue wins, then the first loan; of three or more none is the
     one. An amount already paid is not the one owed, and a duration that tells how long ago was
@@ -83,12 +86,8 @@ def slots_of(
     product = _main_product(
         entity for entity in entities if entity.entity == "product" and entity.role not in NO_DEBT
     )
-    if product is not None:
-        owed = known.get("repaid") in {False, "partly"} or known.get("overdue_stage") in _LONG
-        meant = product.role == "target" and _OF_USE.match(asked) and not owed
-        touched = product.value == SCORE or (product.role in TOUCHED and not meant)
-        if not (touched and known.get("product")):
-            slots["product"] = str(product.value)
+    if product is not None and not (known.get("product") and _is_touched(product, known, asked)):
+        slots["product"] = str(product.value)
     for entity in entities:
         if _ASKED.match(entity.text):
             continue
@@ -96,10 +95,24 @@ def slots_of(
             days = int(entity.value)
             slots["duration"] = days
             slots["overdue_stage"] = overdue_stage(days)
-        elif entity.entity in {"amount", "repaid", "date"} and entity.role is None:
+        elif entity.entity in {"amount", "repaid", "date", "overdue"} and entity.role is None:
             if entity.entity == "amount" and float(entity.value) > MOST_YUAN:
                 continue
             slots.setdefault(entity.entity, entity.value)
+    one_is = any(one.entity == "product" and one.role == "overdue" for one in entities)
+    return _in_their_light(slots, known, one_is_overdue=one_is)
+
+
+def _is_touched(product: Entity, known: Slots, asked: str) -> bool:
+    owed = known.get("repaid") in _NOT_ALL_PAID or known.get("overdue_stage") in _MONTHS
+    to_be_used = product.role == "target" and _OF_USE.match(asked) and not owed
+    return product.value == SCORE or (product.role in TOUCHED and not to_be_used)
+
+
+def _in_their_light(
+    slots: dict[str, SlotValue], known: Slots, *, one_is_overdue: bool
+) -> dict[str, SlotValue]:
+    """What is told of paying and of being late, by what else is known of the debt."""
     late = any(known.get(name) not in {None, OPEN} for name in _OF_OPEN_DEBT)
     if slots.get("repaid") == PAST:
         slots["repaid"] = True
@@ -107,6 +120,8 @@ def slots_of(
             del slots["repaid"]
     elif slots.get("repaid") == OPEN and (late or "duration" in slots):
         slots["repaid"] = "partly"
+    if late or one_is_overdue or "duration" in slots:
+        slots.pop("overdue", None)
     return slots
 
 
@@ -150,6 +165,8 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
         gone = ("paid_off_on",)
     if not follows:
         gone += (CONCERN,)
+    if _SAYS_LATE & new.keys():
+        gone += ("overdue",)
     return tuple(name for name in gone if name in slots and name not in new)
 
 

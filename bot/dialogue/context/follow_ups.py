@@ -18,7 +18,7 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKS, GLUE, MORE, REPEAT, RESTORABLE, RESTORING
+from bot.dialogue.wordings import ASKS, GLUE, HEARSAY, MORE, REPEAT, RESTORABLE, RESTORING
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
 
@@ -121,6 +121,7 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
 
 
 def _asked_by(text: str) -> tuple[str, ...]:
+    text = HEARSAY.sub("", text)
     asked = tuple(asks for asks, pattern in ASKS if pattern.search(text))
     if asked and asked[0] in _OF_ITS_OWN:
         asked = asked[:1]

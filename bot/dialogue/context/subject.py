@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.dialogue.context.corrections import ONCE_PAID
 from bot.dialogue.context.heard import (
     SURE,
     Heard,
@@ -24,8 +25,8 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ASKING,
     FILLERS,
+    IF_ONCE_PAID,
     OF_CREDIT,
-    ONCE_PAID,
     OWING,
     SUPPOSES_PAID,
     USING,
@@ -119,7 +120,7 @@ def as_if_paid(heard: Heard, domain: Domain) -> Heard:
     """「还了还会告吗」: the answer for who has paid, where nobody said that he has."""
     said = heard.understanding
     told = any(one.entity == "repaid" for one in said.entities)
-    if told or heard.how == "payload" or not ONCE_PAID.match(said.normalized):
+    if told or heard.how == "payload" or not IF_ONCE_PAID.match(said.normalized):
         return heard
     meant = _answers_who_has_paid(said.best.name, domain)
     return replace(heard, supposed=_PAID) if meant else heard
@@ -145,7 +146,8 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
         return None
     told = {one.entity for one in understanding.entities if one.role is None} - {"product"}
     bare = not FILLERS.sub("", without_situation(understanding))
-    if not told & slots_that_matter(previous, domain):
+    when_paid = previous in ONCE_PAID and {"date", "repaid"} <= told
+    if not (when_paid or told & slots_that_matter(previous, domain)):
         return None
     if not bare and understanding.best.confidence >= _UNSURE:
         return None
