@@ -21,7 +21,7 @@ from bot.dialogue.decisions import (
     OutOfScope,
     Repeat,
 )
-from bot.dialogue.endangered import asks_for_help_now, fears_for_another
+from bot.dialogue.endangered import asks_for_help_now, fears_for_another, tells_of_relief
 from bot.dialogue.policies import Situation
 from bot.dialogue.tracker import Tracker
 from bot.domain import Match
@@ -123,6 +123,8 @@ def keep_company(decision: Decision, situation: Situation) -> Decision:
         return kept
     if asks_for_help_now(situation.heard.understanding.text):
         return Crisis(of_another=True)
+    if tells_of_relief(situation.heard.understanding.text):
+        return Company("utter_crisis_other_agreed")
     if isinstance(kept, Company):
         return replace(kept, response=_FOR_ANOTHER.get(kept.response, kept.response))
     return kept

@@ -40,6 +40,7 @@ _SAID_SO = re.compile(rf"(?:说|讲|喊|闹|嚷|发消息|留下?)[^,。!?;我]{
 _OUT_OF_REACH = re.compile(
     r"联系不(?:上|到)|(?:电话|手机|微信)[^,。!?]{0,4}(?:不接|打不通|关机|不回)|找不(?:到|着)|不见了|失踪|跑出去"
 )
+_RELIEF = re.compile(r"没事了|好[一多]?[点些了]|好多了|缓过来|稳定|平静|冷静|睡着|安全了|答应我")
 _WHAT_NOW = re.compile(
     r"(?:那|我|你说|现在|到底|该|要|应该|可以|能|[他她])*(?:怎么|咋|如何)(?:办|劝|做|帮|陪|说|安慰)(?:[他她]|才好|呢|啊|[吧?!。])*"
 )
@@ -72,6 +73,11 @@ def asks_for_help_now(text: str) -> bool:
     """Whether he cannot be reached, or no more is asked than what to do: 「他电话打不通」."""
     said = normalize(text)
     return bool(_OUT_OF_REACH.search(said) or _WHAT_NOW.fullmatch(said))
+
+
+def tells_of_relief(text: str) -> bool:
+    """Whether it is told that the danger of another has passed: 「她现在没事了」."""
+    return speaks_of_the_other(text) and bool(_RELIEF.search(normalize(text)))
 
 
 def fears_for_another(tracker: Tracker) -> bool:
