@@ -15,7 +15,7 @@ from bot.dialogue.context.corrections import (
     ask_of_another_amount,
     correct,
 )
-from bot.dialogue.context.follow_ups import ask_on, ask_on_in_parts, repeat
+from bot.dialogue.context.follow_ups import ask_of_a_sign, ask_on, ask_on_in_parts, repeat
 from bot.dialogue.context.heard import (
     Heard,
     How,
@@ -65,6 +65,7 @@ _READINGS: tuple[Reading, ...] = (
     repeat,
     keep_to_the_debtor,
     correct,
+    ask_of_a_sign,
     ask_of_another_amount,
     ask_of_another,
     ask_whether_it_spreads,

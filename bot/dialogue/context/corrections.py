@@ -56,6 +56,8 @@ _OF_LOANS = {
 }
 """What is asked of 先用后付, asked of a loan."""
 _CALLED = "360"
+_FEES = "overdue_fee_calc"
+"""Asked of so many days."""
 _SMALL = "overdue_small_amount"
 _OF_ANY_AMOUNT = frozenset({"overdue_what_to_do", "overdue_consequences"})
 _MOST_SMALL = 1000
@@ -97,11 +99,16 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
         return None
     corrected = replace(understanding, entities=(meant,))
     subjects = islice(subjects_of(tracker, domain), _REACH)
-    told = (one for one in subjects if meant.entity in slots_that_matter(one, domain))
+    told = (one for one in subjects if _matters(meant, one, domain))
     previous = next(told, previous)
     if previous in ruled_out(corrected):
         return None
     return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
+
+
+def _matters(entity: Entity, intent: str, domain: Domain) -> bool:
+    of_time = entity.entity == "duration" and (intent in DURATION_SHIFT or intent == _FEES)
+    return of_time or entity.entity in slots_that_matter(intent, domain)
 
 
 def _puts_right(understanding: Understanding) -> bool:

@@ -46,6 +46,7 @@ _SPREADING = "overdue_cross_effect"
 _SPREADS = re.compile(
     r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|看不到|不见了|受影响)"
 )
+_SUM = re.compile(r"\d ?万元以上|不超过 ?\d+ ?万|\d ?万元(?:以下|以内)")
 _PAID: Slots = MappingProxyType({"repaid": True})
 _LEFT_ONCE_PAID = "overdue_consequences"
 """What is left of being overdue, where the subject has no word for who has paid."""
@@ -147,11 +148,17 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
     told = {one.entity for one in understanding.entities if one.role is None} - {"product"}
     bare = not FILLERS.sub("", without_situation(understanding))
     when_paid = previous in ONCE_PAID and {"date", "repaid"} <= told
-    if not (when_paid or told & slots_that_matter(previous, domain)):
+    matters = when_paid or ("amount" in told and _weighs_sums(tracker))
+    if not (matters or told & slots_that_matter(previous, domain)):
         return None
     if not bare and understanding.best.confidence >= _UNSURE:
         return None
     return Heard(surely(understanding, previous), "follow_up")
+
+
+def _weighs_sums(tracker: Tracker) -> bool:
+    """Whether the last answer names a sum that matters."""
+    return bool(tracker.replies and _SUM.search(tracker.replies[-1].text))
 
 
 def after_so_long(heard: Heard, tracker: Tracker, domain: Domain) -> Heard:

@@ -33,6 +33,8 @@ def after(response: str, **slots: str) -> Tracker:
         ("老婆要跟我离婚,不想活了", False),
         ("催收骂我让我去死", False),
         ("老公欠一屁股债,我撑不住了", False),
+        ("想带着儿子跳江", False),
+        ("宝宝对不起,妈妈撑不住了", False),
         ("他说分手,我也想死", False),
     ],
 )
