@@ -19,6 +19,7 @@ from bot.dialogue.company import (
 )
 from bot.dialogue.context import ContextReader, Heard
 from bot.dialogue.decisions import Crisis, Decision, FormStep
+from bot.dialogue.endangered import is_of_another
 from bot.dialogue.events import (
     ACTION_LISTEN,
     ACTION_SESSION_START,
@@ -160,7 +161,7 @@ class Engine:
         gone, slots = _fill_slots(heard, tracker, now.date())
         decision: Decision
         if is_crisis(heard, signalled=in_danger):
-            decision = Crisis()
+            decision = Crisis(is_of_another(text, tracker))
         else:
             known = {**tracker.slots, **slots}
             for name in gone:
@@ -296,12 +297,13 @@ def _fill_slots(
     An active form reads its answers itself: of them only the product is spoken of.
     """
     known = tracker.slots
-    new = slots_of(heard.understanding.entities, known) | dict(heard.slots or {})
+    said = heard.understanding
+    new = slots_of(said.entities, known, said.best.name) | dict(heard.slots or {})
     if tracker.active_loop is not None:
         new = {name: value for name, value in new.items() if name == "product"}
         gone: tuple[str, ...] = ()
     else:
-        new |= told_slots(heard.understanding, today, known)
+        new |= told_slots(said, today, known)
         follows = heard.how in {"follow_up", "correction", "pick"}
         gone = forgotten(known, new, follows=follows)
         if not follows:

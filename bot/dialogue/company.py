@@ -8,6 +8,7 @@ gets its answer.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.dialogue.decisions import (
     Answer,
@@ -20,6 +21,7 @@ from bot.dialogue.decisions import (
     OutOfScope,
     Repeat,
 )
+from bot.dialogue.endangered import asks_for_help_now, fears_for_another, tells_of_relief
 from bot.dialogue.policies import Situation
 from bot.dialogue.tracker import Tracker
 from bot.domain import Match
@@ -62,6 +64,11 @@ _THANKS = re.compile(r"谢|感激|放心|踏实|舒服|好[多点些]了")
 
 _PERSON = re.compile(r"人工|真人|活人|客服|坐席|专员|电话")
 
+_FOR_ANOTHER = {
+    "utter_crisis_agreed": "utter_crisis_other_agreed",
+    "utter_crisis_stay": "utter_crisis_other_stay",
+}
+"""What is said to who fears for another, instead of to who was in danger."""
 _SMALL_TALK = frozenset({"greet", "affirm", "deny", "thank", "goodbye", "bot_complaint"})
 """Worded for who asks about a debt; on the ears of who despairs it is cold."""
 
@@ -111,6 +118,19 @@ def keep_company(decision: Decision, situation: Situation) -> Decision:
     """The decision, or company where it would leave somebody alone who was just in danger."""
     if not is_near(situation.tracker):
         return decision
+    kept = _keep_company(decision, situation)
+    if not fears_for_another(situation.tracker):
+        return kept
+    if asks_for_help_now(situation.heard.understanding.text):
+        return Crisis(of_another=True)
+    if tells_of_relief(situation.heard.understanding.text):
+        return Company("utter_crisis_other_agreed")
+    if isinstance(kept, Company):
+        return replace(kept, response=_FOR_ANOTHER.get(kept.response, kept.response))
+    return kept
+
+
+def _keep_company(decision: Decision, situation: Situation) -> Decision:
     match decision:
         case Clarify(candidates):
             return Company("utter_crisis_stay", candidates=candidates)
@@ -127,7 +147,7 @@ def keep_company(decision: Decision, situation: Situation) -> Decision:
 def _hear_out(best: Match, situation: Situation) -> Decision:
     said = _letters(situation.heard.understanding.normalized)
     if len(said) < _FEW and situation.last_kind == "crisis":
-        return Crisis()
+        return Crisis(fears_for_another(situation.tracker))
     agrees = {
         "affirm": _YES.match(said),
         "thank": _THANKS.search(said),

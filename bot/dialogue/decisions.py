@@ -48,7 +48,9 @@ class HandOff:
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
-    """Someone may be in danger."""
+    """Someone may be in danger: the speaker, or another whom the speaker fears for."""
+
+    of_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

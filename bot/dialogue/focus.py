@@ -31,6 +31,7 @@ _ANSWERED_BY = {
     "why": r"因为|原因|要看|评估",
     "severe": r"影响|后果|最轻|更重|缺席",
     "complain": r"投诉|12378",
+    "close": r"关掉|关闭|关了|取消|开关|是否开着",
 }
 _WHEN = dict(ASKS)["how_long"]
 _WHETHER = re.compile(r"行吗|行不行|行不$|可以吗|可不可以|能吗")
@@ -50,6 +51,16 @@ _ASKED_BY = (
     (re.compile(r"输了|败诉|判了"), re.compile(r"判决(?:生效)?后|判决[^。]{0,6}还不上|上诉")),
     (re.compile(r"[要追退讨拿]得?[回还]|退吗|能退"), re.compile(r"追回|退款|追偿|要回垫")),
     (re.compile(r"还(?:给)?谁|给谁还|谁收"), re.compile(r"收款方|还给原来")),
+    (re.compile(r"[帮替代]\S{1,4}还"), re.compile(r"[帮替]家人还|替还后")),
+    (re.compile(r"老[公婆]|媳妇|丈夫|妻子|配偶|爱人"), re.compile(r"夫妻|配偶|共有")),
+    (
+        re.compile(r"钱[^,。]{0,8}(?:花|用|输)|(?:花|用|输)(?:掉|光)?的"),
+        re.compile(r"钱也?没?用在"),
+    ),
+    (
+        re.compile(r"\d ?[号日]|昨天|前天|上个?[月周]"),
+        re.compile(r"[一1][–两-]?2? ?个月|一两个月"),
+    ),
     (re.compile(r"车"), re.compile(r"车")),
     (re.compile(r"证据|[留取]证|录音|录下"), re.compile(r"录音|截图|录像")),
     (re.compile(r"冻"), re.compile(r"冻")),
@@ -75,6 +86,8 @@ be left out."""
 
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d{5,}|\d+(?:\.\d+)? ?[^\W\d]?")
+_SIGN = re.compile(r"(?<![a-z*#])[a-z*#](?![a-z*#])")
+"""A letter by itself, as reports have them: 「那C呢」."""
 _PASSAGE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"^(?:\d+\.|-|\*) +")
 _STEP = re.compile(r"^\d+\. +(.+)$", re.MULTILINE)
@@ -151,8 +164,11 @@ def _passages(answer: str) -> list[str]:
 
 
 def _pairs(text: str) -> set[str]:
-    """Neighbouring signs; of figures the whole with its unit, for 「1200」 is no 「10000」."""
+    """Neighbouring signs and letters that stand alone; of figures the whole with its unit.
+
+    「1200」 is no 「10000」.
+    """
     pairs = {first + second for first, second in pairwise(text)}
     return {pair for pair in pairs if not _DIGIT.search(pair)} | {
-        one.replace(" ", "") for one in _FIGURE.findall(text)
+        one.replace(" ", "") for one in (*_FIGURE.findall(text), *_SIGN.findall(text.lower()))
     }

@@ -25,7 +25,7 @@ from bot.dialogue.forms import FORMS
 from bot.dialogue.payload import write_payload
 from bot.dialogue.slots import NO_LOANS
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, MORE
+from bot.dialogue.wordings import ASKING, HEARSAY, MORE, WHICH_PRODUCT
 from bot.domain import (
     Citation,
     Domain,
@@ -43,6 +43,7 @@ from bot.nlu.roles import SCORE
 CHAT_TOPIC = "chat"
 REQUESTED_SLOT = "requested_slot"
 """Rasa's name for the slot that an active form waits for."""
+CRISIS_OF_ANOTHER = "utter_crisis_other"
 OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
 _ASK_PRODUCT = "utter_ask_product"
@@ -101,8 +102,8 @@ class Responder:
             case HandOff(intent):
                 reply = self._hand_off(intent, slots, turn, alternatives)
                 return _with_intents(reply, (intent,) if intent else ())
-            case Crisis():
-                return self._warn(slots, tracker)
+            case Crisis(of_another):
+                return self._warn(slots, tracker, of_another=of_another)
             case Company(response, intents, candidates):
                 options = tuple(self.suggestion(one.name, slots) for one in candidates)
                 times = _times(tracker, response)
@@ -239,7 +240,11 @@ class Responder:
         about = self._domain.intents[intent.name].title, *self._domain.product_names.values()
         told: Sequence[str] = () if same else bearing_on(asked, text, about)
         response = "utter_bearing_prefix"
-        if not told and (same or _DOUBTS.search(asked)):
+        doubts = _DOUBTS.search(asked) or HEARSAY.match(normalize(asked))
+        if "product" in slots and _doubts_the_product(asked, self._domain):
+            response = "utter_of_product_prefix"
+            told = gist(text), self._said("utter_gist_rest", slots, tracker)
+        elif not told and (same or doubts):
             response, told = "utter_repeat_prefix", (text, *self._grounds(variant))
         elif not told and wants_all(asked):
             more = MORE.fullmatch(normalize(asked))
@@ -283,13 +288,15 @@ class Responder:
             response=step.response,
         )
 
-    def _warn(self, slots: Slots, tracker: Tracker) -> Reply:
-        """To who may be in danger: the whole letter once, then shorter words, each another."""
-        before = _times(tracker, "utter_crisis")
-        again = _times(tracker, "utter_crisis_again")
-        response, turn = (
-            ("utter_crisis_again", again) if before else ("utter_crisis", tracker.turns)
-        )
+    def _warn(self, slots: Slots, tracker: Tracker, *, of_another: bool) -> Reply:
+        """To who may be in danger: the whole letter once, then shorter words, each another.
+
+        Who fears for another is told how to stay with that one.
+        """
+        letter = CRISIS_OF_ANOTHER if of_another else "utter_crisis"
+        shorter = f"{letter}_again"
+        said = _times(tracker, letter)
+        response, turn = (shorter, _times(tracker, shorter)) if said else (letter, tracker.turns)
         reply = self._say("crisis", response, slots, turn, (), ())
         return _with_intents(reply, (Match("crisis", 1.0),))
 
@@ -388,6 +395,13 @@ def _asks_the_same(asked: str, said: str) -> bool:
     if set(_FIGURE.findall(asked)) - set(_FIGURE.findall(said)):
         return False
     return fuzz.ratio(_FIGURE.sub("", asked), _FIGURE.sub("", said)) >= _SAME
+
+
+def _doubts_the_product(asked: str, domain: Domain) -> bool:
+    said = normalize(asked)
+    names = sorted(domain.product_names.values(), key=len, reverse=True)
+    named = next((name for name in names if name in said), None)
+    return named is not None and bool(WHICH_PRODUCT.fullmatch(said.replace(named, "")))
 
 
 def _said_of(intent: Match, text: str, tracker: Tracker) -> bool:

@@ -16,7 +16,7 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import OWING
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
-from bot.nlu.repaid import PAST
+from bot.nlu.repaid import OPEN, PAST
 from bot.nlu.roles import NO_DEBT, SCORE, TOUCHED
 
 DEBT_SLOTS = (
@@ -49,6 +49,12 @@ _ASKED = re.compile(r"几年|多少|多久")
 """Asks for a duration rather than telling one."""
 
 _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
+_OF_USE = re.compile("restore_|account_frozen|reopen_")
+"""Intents that ask of the very product named whether it may be used."""
+_NOT_ALL_PAID = frozenset({False, "partly"})
+_MONTHS = frozenset({"months", "long"})
+_SAYS_LATE = frozenset({"duration", "repaid"})
+"""Who tells of these was overdue after all."""
 _MOST_PRODUCTS = 2
 _ASIDE = 12
 """Characters of a question that may be asked in passing."""
@@ -57,13 +63,14 @@ NO_LOANS = frozenset({SCORE, "pay_later"})
 
 
 def slots_of(
-    entities: Iterable[Entity], known: Slots = MappingProxyType({})
+    entities: Iterable[Entity], known: Slots = MappingProxyType({}), asked: str = ""
 ) -> dict[str, SlotValue]:
     """The slots that an utterance's entities fill, where these are known.
 
     A product only touched on, one that a debt affects, 「会影响花呗吗」, or would be paid with, is
     not the one spoken of where another is; having been overdue once means repaid, where nothing is
-    known of a debt still open.
+    known of a debt still open. But the one to be used again is what is asked of, 「还能用花呗吗」,
+    by the intent `asked`, where the debt spoken of is not an open one.
 
     Of several products the one overdue wins, then the first loan; of three or more none is the
     one. An amount already paid is not the one owed, and a duration that tells how long ago was
@@ -79,10 +86,8 @@ def slots_of(
     product = _main_product(
         entity for entity in entities if entity.entity == "product" and entity.role not in NO_DEBT
     )
-    if product is not None:
-        touched = product.value == SCORE or product.role in TOUCHED
-        if not (touched and known.get("product")):
-            slots["product"] = str(product.value)
+    if product is not None and not (known.get("product") and _is_touched(product, known, asked)):
+        slots["product"] = str(product.value)
     for entity in entities:
         if _ASKED.match(entity.text):
             continue
@@ -90,14 +95,33 @@ def slots_of(
             days = int(entity.value)
             slots["duration"] = days
             slots["overdue_stage"] = overdue_stage(days)
-        elif entity.entity in {"amount", "repaid", "date"} and entity.role is None:
+        elif entity.entity in {"amount", "repaid", "date", "overdue"} and entity.role is None:
             if entity.entity == "amount" and float(entity.value) > MOST_YUAN:
                 continue
             slots.setdefault(entity.entity, entity.value)
+    one_is = any(one.entity == "product" and one.role == "overdue" for one in entities)
+    return _in_their_light(slots, known, one_is_overdue=one_is)
+
+
+def _is_touched(product: Entity, known: Slots, asked: str) -> bool:
+    owed = known.get("repaid") in _NOT_ALL_PAID or known.get("overdue_stage") in _MONTHS
+    to_be_used = product.role == "target" and _OF_USE.match(asked) and not owed
+    return product.value == SCORE or (product.role in TOUCHED and not to_be_used)
+
+
+def _in_their_light(
+    slots: dict[str, SlotValue], known: Slots, *, one_is_overdue: bool
+) -> dict[str, SlotValue]:
+    """What is told of paying and of being late, by what else is known of the debt."""
+    late = any(known.get(name) not in {None, OPEN} for name in _OF_OPEN_DEBT)
     if slots.get("repaid") == PAST:
         slots["repaid"] = True
-        if any(known.get(name) is not None for name in _OF_OPEN_DEBT):
+        if late:
             del slots["repaid"]
+    elif slots.get("repaid") == OPEN and (late or "duration" in slots):
+        slots["repaid"] = "partly"
+    if late or one_is_overdue or "duration" in slots:
+        slots.pop("overdue", None)
     return slots
 
 
@@ -141,6 +165,8 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
         gone = ("paid_off_on",)
     if not follows:
         gone += (CONCERN,)
+    if _SAYS_LATE & new.keys():
+        gone += ("overdue",)
     return tuple(name for name in gone if name in slots and name not in new)
 
 

@@ -111,7 +111,7 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "materials",
         re.compile(
             r"(?:要|需要|准备|提供|带|交)?什么(?:材料|资料|证明|东西)|(?:需要|得|要)(?:准备|提供|带)?什么"
-            r"|怎么(?:跟|和|对|向)?(?:他们?|她|客服|银行|平台|对方|人家)?(?:开口)?(?:说|讲)|怎么开口|(?:要|用|需要)?(?:提交|准备)(?:什么|哪些)"
+            r"|怎么(?:跟|和|对|向)?(?:他们?|她|客服|银行|平台|对方|人家)?(?:开口)?(?:说|讲)|怎么开口|(?:要|用|需要)?(?:提交|准备)(?:什么|哪些)(?:材料|资料|证明|东西)?"
             r"|(?:要|需要|用)(?:带|准备|提交|交)?(?:材料|资料|证明)吗"
         ),
     ),
@@ -164,7 +164,13 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "oneself",
         re.compile(r"自己(?:去|来|能|可以|怎么|跟他们|跟银行)*(?:谈|协商|弄|办|搞|处理)"),
     ),
-    ("really", re.compile(r"(?:真的?假的|是?真的|靠谱|可信|可靠|[你您]?确定|当真|骗人)")),
+    (
+        "really",
+        re.compile(
+            r"(?:真的?假的|是?真的|靠谱|可信|可靠|[你您]?确定|当真|[你您]?(?:不会)?(?:是|在)*骗[人我])"
+        ),
+    ),
+    ("counts", re.compile(r"算不算|算吗|算数吗|也算")),
     ("next", re.compile(r"然后|接下来|下一步|之后|还有(?:别的|其他)?|就这些")),
     ("why", re.compile(r"为什么|什么原因|凭什么|为何")),
     (
@@ -183,6 +189,13 @@ ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What a question of a few words asks for; the first that occurs counts."""
+
+HEARSAY = re.compile(
+    r"^(?:可是?|但是?|不过|那|怎么)*(?:我|听|有个?|还有)*"
+    r"(?:朋友|同事|同学|亲戚|邻居|老公|老婆|[别旁]人|有人|人家|大家|网友|网上|群里|抖音上?)"
+    r"(?:的?人)?(?:都|也|们|跟我|和我|告诉我|上)*(?:说|讲|告诉我)(?:是|这个?|我)?"
+)
+"""Opens what others say of the matter: 「我朋友说没事」."""
 
 GLUE = re.compile(
     r"不(?:去|接|理|回|签|到庭|出庭)(?:电话)?|现在|解冻|恢复|解除|冻结|不$|结果|答复|回复|提交|他们|给我|改过来|弄好|超过?|如果|要是|假如|万一|之?内|处理|没有?|消失?|功能|服务|[你他这那](?:们|家)"
@@ -225,13 +238,25 @@ SUPPOSES_PAID = re.compile(
     r"(?:了|[吗吧么呢啊]|对吧|是吧|对不对)*)[?。!]*"
 )
 """「那我还了就没事了?」, 「还清了呢」."""
-ONCE_PAID = re.compile(
+IF_ONCE_PAID = re.compile(
     r"(?:那么?|我|要是|如果|假如|等|都|全部?|钱|,|\s)*还(?:清|完|上|掉|了)+(?:以后|之后|后|的话)?[,\s]*(?:我|他们|平台|银行|就|也|还)*(?:会|要|有)"
 )
 """Opens a question of what comes after repaying: 「还了还会告吗」."""
 
 LATIN = re.compile(r"[a-z]{4}")
 """Pinyin or English, whose length says little."""
+
+SAID_PRODUCT = re.compile(
+    r"(?:不是|不对|不|是|[,\s])*我?是?[说问指讲]的?(?:就?是)?[的啊呀呢啦.!。\s]*"
+)
+"""Beside a product, puts it right: 「我说美团」."""
+WHICH_PRODUCT = re.compile(
+    r"你(?:刚才|刚刚|上面|这)?是?[说讲指]的?[都就]?(?:是不是|不是|是)?[的吧吗么呢?。\s]+"
+)
+"""Beside a product, doubts which was spoken of: 「你说的是花呗吧」."""
+
+REPORT_SIGN = re.compile(r"(?:那么?|还有|[,\s])*(?:[a-z*#]|[1-7])(?:呢|是什么(?:意思)?|[啊?])+")
+"""「那C呢」, of the signs in a credit report."""
 
 BARE_AMOUNT = re.compile(
     rf"(?:那|要是|如果|换成|是)*(?P<n>{NUMBER})(?:块钱?|元)?(?:的话|的|呢|[?])+"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from bot.nlu.numbers import NUMBER
 
+OPEN = "open"
+"""Not paid through, and nothing said of being late: 「花呗没还完能用借呗吗」."""
 PAST = "past"
 """Repaid, as far as is known: who says that he was overdue once tells of no debt still open."""
 
@@ -25,6 +27,13 @@ _PARTLY = re.compile(
     r"|还(?:清|完)?了本金|本金(?:都|已经?|全)?还(?:清|完|了)"
     r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
 )
+_RUNNING = re.compile(r"没还完")
+_LATE = re.compile(r"(?<![没未不])逾期|拖|晚|催|起诉|欠")
+_LENT_THING = re.compile(
+    r"(?:充电宝|单车|共享|雨?伞|图书|书|衣服|钥匙|相机|设备|押金|东西|借的车|租的?[^,。?!]{0,4}(?:车|机|房))[^,。?!]{0,6}$"
+)
+"""Stands before a thing not given back, which is no debt: 「租充电宝没还」."""
+_GIVE_BACK = re.compile(r"(?:充电宝|单车|雨?伞|图书|书(?!面)|衣服|钥匙|相机|设备|东西)")
 _SUM = re.compile(
     rf"(?:还|补|交|付)了(?:有|大概|差不多|将近)?(?P<sum>{NUMBER})(?![天年月日号期次回个小])"
 )
@@ -93,7 +102,7 @@ _BEFORE_NOW = (
 )
 _ONCE = re.compile(
     rf"{_BEFORE_NOW}逾期(?!的|后|之)|(?:去年|前年|\d年)[^,。?!没未不]{{0,6}}逾期过"
-    r"|(?<![没未不有])逾期过(?:[几一两二三四五六\d]|好几)+次[。.!]?$"
+    r"|(?<![没未不有])逾期过(?:[几一两二三四五六\d]|好几)+次(?=[,。.!]|$)(?![^?]*[吗么?])"
     r"|^我?[^,。?!没未不有查看算是]{0,8}(?:也|是|就)?逾期过[。.!]?$"
 )
 """Tells of having been overdue in the past."""
@@ -137,7 +146,8 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
 ) -> tuple[str | bool, re.Match[str]] | None:
     """Whether it is repaid, and the words that say so."""
     if match := _PARTLY.search(text):
-        return "partly", match
+        running = _RUNNING.fullmatch(match.group()) and not _LATE.search(text)
+        return OPEN if running else "partly", match
     named = list(_REPAID.finditer(text))
     failed = [one for one in named if _NOT_DONE.search(text[: one.start()])]
     if failed and len(failed) == len(named):
@@ -153,7 +163,8 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
         if fact and len(named) == 1 and (part := _part(text)):
             return "partly", part
         return (True, fact) if fact else None
-    if match := _UNPAID.search(text):
+    match = _UNPAID.search(text)
+    if match and not _is_thing(text, match):
         return False, match
     if (match := _ONCE.search(text)) and not _NOW.search(text):
         return PAST, match
@@ -164,6 +175,12 @@ def _part(text: str) -> re.Match[str] | None:
     """A sum paid that is named once, so that no more is known than that it was paid."""
     paid = _SUM.search(text)
     return paid if paid and text.count(paid["sum"]) == 1 else None
+
+
+def _is_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether what was not returned is a thing: 「没还书」."""
+    before = _LENT_THING.search(text[: match.start()])
+    return bool(before or _GIVE_BACK.match(text, match.end()))
 
 
 def _hypothetical(text: str, match: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from bot.dialogue.context.corrections import (
     ask_of_another_amount,
     correct,
 )
-from bot.dialogue.context.follow_ups import ask_on, ask_on_in_parts, repeat
+from bot.dialogue.context.follow_ups import ask_of_a_sign, ask_on, ask_on_in_parts, repeat
 from bot.dialogue.context.heard import (
     Heard,
     How,
@@ -65,6 +65,7 @@ _READINGS: tuple[Reading, ...] = (
     repeat,
     keep_to_the_debtor,
     correct,
+    ask_of_a_sign,
     ask_of_another_amount,
     ask_of_another,
     ask_whether_it_spreads,
@@ -89,9 +90,17 @@ class ContextReader:
         understanding = as_lender(understanding, tracker)
         for read in _READINGS:
             if heard := read(understanding, tracker, self._domain):
-                return as_if_paid(heard, self._domain)
+                return as_if_paid(self._of_another(heard, tracker), self._domain)
         heard = Heard(understanding)
         if on := read_on(understanding, tracker, self._domain, self._after):
             heard = keep_to_the_debtor(on.understanding, tracker, self._domain) or on
         heard = as_if_paid(after_so_long(heard, tracker, self._domain), self._domain)
         return replace(heard, slots=outdated(heard.understanding, tracker, self._domain))
+
+    def _of_another(self, heard: Heard, tracker: Tracker) -> Heard:
+        """「那借呗晚一天呢」, asked after 花呗 was paid, is of no debt that was."""
+        named = {one.value for one in heard.understanding.entities if one.entity == "product"}
+        if heard.how != "follow_up" or not named - {tracker.slots.get("product")}:
+            return heard
+        gone = outdated(heard.understanding, tracker, self._domain) or {}
+        return replace(heard, slots={**gone, **(heard.slots or {})})

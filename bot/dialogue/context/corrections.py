@@ -32,7 +32,9 @@ from bot.dialogue.wordings import (
     MEANT,
     NOT_BUT,
     NOT_RIGHT,
+    SAID_PRODUCT,
     TELLS,
+    WHICH_PRODUCT,
 )
 from bot.domain import Domain, Entity, Understanding
 from bot.nlu.entities import NAMED_BY_NUMBER
@@ -54,11 +56,13 @@ _OF_LOANS = {
 }
 """What is asked of 先用后付, asked of a loan."""
 _CALLED = "360"
+_FEES = "overdue_fee_calc"
+"""Asked of so many days."""
 _SMALL = "overdue_small_amount"
 _OF_ANY_AMOUNT = frozenset({"overdue_what_to_do", "overdue_consequences"})
 _MOST_SMALL = 1000
 """Yuan up to which who is overdue and tells how much hears of small amounts."""
-_ONCE_PAID = frozenset(
+ONCE_PAID = frozenset(
     {
         "repay_not_reflected",
         "settlement_certificate",
@@ -87,17 +91,30 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
         meant = same[-1]
     elif BUT_NOT.search(text) and len(same) >= 2:
         meant = same[0]
-    elif len({one.value for one in same}) == 1 and (MEANT.search(text) or NOT_RIGHT.match(text)):
+    elif WHICH_PRODUCT.fullmatch(without_entities(understanding)):
+        return Heard(surely(replace(understanding, entities=()), previous), "follow_up")
+    elif len({one.value for one in same}) == 1 and _puts_right(understanding):
         meant = same[-1]
     else:
         return None
     corrected = replace(understanding, entities=(meant,))
     subjects = islice(subjects_of(tracker, domain), _REACH)
-    told = (one for one in subjects if meant.entity in slots_that_matter(one, domain))
+    told = (one for one in subjects if _matters(meant, one, domain))
     previous = next(told, previous)
     if previous in ruled_out(corrected):
         return None
     return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
+
+
+def _matters(entity: Entity, intent: str, domain: Domain) -> bool:
+    of_time = entity.entity == "duration" and (intent in DURATION_SHIFT or intent == _FEES)
+    return of_time or entity.entity in slots_that_matter(intent, domain)
+
+
+def _puts_right(understanding: Understanding) -> bool:
+    text = understanding.normalized
+    only_says = SAID_PRODUCT.fullmatch(without_entities(understanding))
+    return bool(MEANT.search(text) or NOT_RIGHT.match(text) or only_says)
 
 
 def as_lender(understanding: Understanding, tracker: Tracker) -> Understanding:
@@ -190,7 +207,7 @@ def _says_more(rest: str, understanding: Understanding, previous: str) -> bool:
 
 def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
     """The intent once its duration is another one, or what was paid is not."""
-    if entity.entity == "repaid" and entity.value is False and intent in _ONCE_PAID:
+    if entity.entity == "repaid" and entity.value is False and intent in ONCE_PAID:
         return _NOT_PAID
     if entity.entity == "amount" and intent in _OF_ANY_AMOUNT and _SMALL in domain.intents:
         return _SMALL if float(entity.value) <= _MOST_SMALL else intent

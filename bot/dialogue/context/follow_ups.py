@@ -18,7 +18,16 @@ from bot.dialogue.context.heard import (
 from bot.dialogue.payload import read_payload
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKS, GLUE, MORE, REPEAT, RESTORABLE, RESTORING
+from bot.dialogue.wordings import (
+    ASKS,
+    GLUE,
+    HEARSAY,
+    MORE,
+    REPEAT,
+    REPORT_SIGN,
+    RESTORABLE,
+    RESTORING,
+)
 from bot.domain import Domain, Understanding
 from bot.nlu.normalize import normalize
 
@@ -39,6 +48,9 @@ _OF_ANY = {
 """What is asked by these of any subject that has no answer of its own to it."""
 _OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "dispute", "phone", "whom"})
 """What is asked by these has a matter of its own, and is no 「怎么办」 of another."""
+_OF_AN_AMOUNT = frozenset({"really", "counts"})
+"""What may be asked of a sum that is named: 「五千的那种算吗」."""
+_SIGNS = "report_codes"
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
 _REACH = 4
@@ -54,6 +66,15 @@ def repeat(understanding: Understanding, tracker: Tracker, domain: Domain) -> He
     if not asked or len(understanding.normalized) > _LONGEST_REPEAT:
         return None
     return Heard(surely(understanding, previous) if previous else understanding, "repeat")
+
+
+def ask_of_a_sign(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「那C呢」, where the signs of a report are the subject."""
+    if previous_intent(tracker, domain) != _SIGNS:
+        return None
+    if not REPORT_SIGN.fullmatch(understanding.normalized):
+        return None
+    return Heard(surely(understanding, _SIGNS), "follow_up")
 
 
 def ask_on(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
@@ -117,10 +138,11 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
     for one in understanding.entities:
         if one.entity == "amount":
             rest = rest.replace(normalize(one.text), "")
-    return tuple(asks for asks in _asked_by(rest) if asks == "really")
+    return tuple(asks for asks in _asked_by(rest) if asks in _OF_AN_AMOUNT)
 
 
 def _asked_by(text: str) -> tuple[str, ...]:
+    text = HEARSAY.sub("", text)
     asked = tuple(asks for asks, pattern in ASKS if pattern.search(text))
     if asked and asked[0] in _OF_ITS_OWN:
         asked = asked[:1]
@@ -154,7 +176,7 @@ def _about(subject: str, asked: Sequence[str], domain: Domain) -> str | None:
     meant = next((known[asks] for asks in asked if asks in known), None)
     if meant is None and asked and _OF_ANY.get(asked[0]) in domain.intents:
         return _OF_ANY[asked[0]]
-    if meant is None and {"severe", "really"} & set(asked):
+    if meant is None and {"severe", "really", "counts"} & set(asked):
         return known.get("can", subject)
     return meant
 

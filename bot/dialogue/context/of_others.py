@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 
@@ -55,6 +56,8 @@ _OF_HIM = _OF_THE_DEBTOR | {
     "dishonest_list",
 }
 """What the speaker's debt may do to a relative spoken of."""
+_HELPLESS = re.compile(r"不会(?:弄|操作|办|用|搞|处理)|不懂|弄不来")
+"""Tells that somebody wants to know how: 「我妈逾期了,她不会弄」."""
 _UNSURE = 0.7
 """Confidence below which an utterance that asks nothing only tells of the debt."""
 _SURE_OF_A_ROLE = 0.95
@@ -137,7 +140,8 @@ def _only_tells(understanding: Understanding, domain: Domain) -> bool:
     """「我爸走了,还欠银行两万」: whether he has to pay is what he wants to know."""
     best = understanding.best
     unclear = best.confidence < _UNSURE or best.name in OUTSIDE
-    return (unclear or _of_owing(best, domain)) and not ASKING.search(understanding.normalized)
+    asks = ASKING.search(understanding.normalized) or _HELPLESS.search(understanding.normalized)
+    return (unclear or _of_owing(best, domain)) and not asks
 
 
 def _of_owing(match: Match, domain: Domain) -> bool:

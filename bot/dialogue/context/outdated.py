@@ -11,7 +11,7 @@ from bot.domain import Domain, SlotValue, Understanding
 _NOW_OVERDUE = frozenset({"overdue", "fees", "negotiate"})
 _NOW_OVERDUE_INTENTS = frozenset({"credit_impact", "cannot_repay", "repay_how", "lawsuit_risk"})
 """Topics and intents that speak of a debt still open."""
-_OVERDUE = re.compile(r"逾期|还不|没还")
+_OVERDUE = re.compile(r"逾期|还不|没还|[晚迟拖](?!上)")
 _SITUATION = ("repaid", "duration", "overdue_stage", "date", "amount")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.dialogue.context.corrections import ONCE_PAID
 from bot.dialogue.context.heard import (
     SURE,
     Heard,
@@ -24,8 +25,8 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ASKING,
     FILLERS,
+    IF_ONCE_PAID,
     OF_CREDIT,
-    ONCE_PAID,
     OWING,
     SUPPOSES_PAID,
     USING,
@@ -45,6 +46,7 @@ _SPREADING = "overdue_cross_effect"
 _SPREADS = re.compile(
     r"(?:会|也)[^,。]{0,3}(?:停|关|冻|封|限额|降额|不能用|用不了|看不到|不见了|受影响)"
 )
+_SUM = re.compile(r"\d ?万元以上|不超过 ?\d+ ?万|\d ?万元(?:以下|以内)")
 _PAID: Slots = MappingProxyType({"repaid": True})
 _LEFT_ONCE_PAID = "overdue_consequences"
 """What is left of being overdue, where the subject has no word for who has paid."""
@@ -119,7 +121,7 @@ def as_if_paid(heard: Heard, domain: Domain) -> Heard:
     """「还了还会告吗」: the answer for who has paid, where nobody said that he has."""
     said = heard.understanding
     told = any(one.entity == "repaid" for one in said.entities)
-    if told or heard.how == "payload" or not ONCE_PAID.match(said.normalized):
+    if told or heard.how == "payload" or not IF_ONCE_PAID.match(said.normalized):
         return heard
     meant = _answers_who_has_paid(said.best.name, domain)
     return replace(heard, supposed=_PAID) if meant else heard
@@ -145,11 +147,18 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
         return None
     told = {one.entity for one in understanding.entities if one.role is None} - {"product"}
     bare = not FILLERS.sub("", without_situation(understanding))
-    if not told & slots_that_matter(previous, domain):
+    when_paid = previous in ONCE_PAID and {"date", "repaid"} <= told
+    matters = when_paid or ("amount" in told and _weighs_sums(tracker))
+    if not (matters or told & slots_that_matter(previous, domain)):
         return None
     if not bare and understanding.best.confidence >= _UNSURE:
         return None
     return Heard(surely(understanding, previous), "follow_up")
+
+
+def _weighs_sums(tracker: Tracker) -> bool:
+    """Whether the last answer names a sum that matters."""
+    return bool(tracker.replies and _SUM.search(tracker.replies[-1].text))
 
 
 def after_so_long(heard: Heard, tracker: Tracker, domain: Domain) -> Heard:

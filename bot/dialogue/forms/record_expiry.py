@@ -10,6 +10,7 @@ from bot.dialogue.forms.form import Form, FormResult, FormSlot
 from bot.dialogue.forms.format import day_of, is_day
 from bot.dialogue.forms.refused import refused_as
 from bot.domain import Prompt, Slots, SlotValue
+from bot.nlu.repaid import OPEN
 
 RESPONSE = "utter_form_record_expiry"
 
@@ -21,7 +22,7 @@ def is_paid_off_on(value: SlotValue) -> bool:
 
 def says_unpaid(slots: Slots) -> bool:
     """Whether the conversation already knows that nothing, or only a part, was paid."""
-    return slots.get("repaid") in {False, "partly"}
+    return slots.get("repaid") in {False, "partly", OPEN}
 
 
 def paid_off_on(slots: Slots) -> date | None:

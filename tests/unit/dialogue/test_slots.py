@@ -94,6 +94,38 @@ def test_overdue_once_is_repaid_unless_a_debt_is_open(
     assert new.get("repaid") is repaid
 
 
+@pytest.mark.parametrize(
+    ("known", "product"),
+    [
+        pytest.param({"product": "jiebei"}, "huabei", id="no-debt-open"),
+        pytest.param({"product": "jiebei", "repaid": False}, None, id="the-other-is-owed"),
+        pytest.param({"product": "jiebei", "overdue_stage": "months"}, None, id="long-owed"),
+    ],
+)
+def test_of_the_product_to_be_used_again_is_asked(known: dict[str, Any], product: object) -> None:
+    touched = [entity("product", "huabei", "target")]
+    assert slots_of(touched, known, "restore_after_overdue").get("product") == product
+    assert slots_of(touched, known, "credit_impact") == {}
+
+
+@pytest.mark.parametrize(
+    ("known", "repaid"),
+    [({}, "open"), ({"duration": 20}, "partly"), ({"repaid": False}, "partly")],
+)
+def test_what_is_not_through_is_late_only_where_that_is_known(
+    known: dict[str, Any], repaid: object
+) -> None:
+    assert slots_of([entity("repaid", "open")], known)["repaid"] == repaid
+
+
+def test_never_late_holds_until_a_delay_is_told() -> None:
+    assert slots_of([entity("overdue", False)]) == {"overdue": False}
+    assert slots_of([entity("overdue", False), entity("product", "huabei", "overdue")]) == {
+        "product": "huabei"
+    }
+    assert forgotten({"overdue": False}, {"duration": 3}, follows=True) == ("overdue",)
+
+
 def test_a_sum_nobody_owes_is_not_remembered() -> None:
     assert slots_of([entity("amount", 10_000_000_000)]) == {}
 
