@@ -114,8 +114,9 @@ _NEAR_ENOUGH = 0.3
 
 _SURE_OF_A_TOPIC = 0.95
 """Confidence from which a bare word, 「起诉」, says what is wanted."""
+_OF_A_STATE = frozenset({"repaid", "overdue", "amount"})
 _SURE_OF_A_STATE = 0.9
-"""Confidence from which 「还没还」, 「没逾期过」 say what is wanted."""
+"""Confidence from which 「还没还」, 「没逾期过」, 「我欠了八千」 say what is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class FaqPolicy:
         best = heard.understanding.best
         if self._tells_of_a_debt(situation):
             return self._act(Match(_WHAT_TO_DO, best.confidence), situation)
-        state = {one.entity for one in heard.understanding.entities} <= {"repaid", "overdue"}
+        state = {one.entity for one in heard.understanding.entities} <= _OF_A_STATE
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
         if best.confidence < enough and tells_only_facts(heard.understanding):
             if late := self._of_being_late(heard):
