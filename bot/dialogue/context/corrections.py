@@ -18,6 +18,7 @@ from bot.dialogue.context.heard import (
     surely,
     without_entities,
 )
+from bot.dialogue.each import told_days
 from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
@@ -138,6 +139,8 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
         previous = _OF_LOANS.get(previous, previous)
     for one in understanding.entities:
         previous = _shifted(previous, one, domain)
+        if one.entity == "product" and (days := told_days(tracker, one.value)) is not None:
+            previous = _of_so_many_days(previous, days, domain)
         if one.value == SCORE and SCORE not in previous and _ZHIMA in domain.intents:
             previous = _ZHIMA
     return Heard(surely(understanding, previous), "follow_up")
@@ -194,7 +197,12 @@ def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
         return _NOT_PAID
     if entity.entity == "amount" and intent in _OF_ANY_AMOUNT and _SMALL in domain.intents:
         return _SMALL if float(entity.value) <= _MOST_SMALL else intent
-    if entity.entity != "duration" or intent not in DURATION_SHIFT:
+    if entity.entity != "duration":
         return intent
-    meant = DURATION_SHIFT[intent][int(entity.value) >= _SHORTEST_LONG]
+    return _of_so_many_days(intent, int(entity.value), domain)
+
+
+def _of_so_many_days(intent: str, days: int, domain: Domain) -> str:
+    """The one of two intents told apart by the duration."""
+    meant = DURATION_SHIFT.get(intent, (intent, intent))[days >= _SHORTEST_LONG]
     return meant if meant in domain.intents else intent
