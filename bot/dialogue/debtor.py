@@ -70,6 +70,10 @@ _PUT_ON_HIM = re.compile(
 )
 _LIABLE = frozenset({GUARANTOR, LENT})
 _OWED = re.compile(r"逾期|欠")
+_HIS_AFFAIRS = re.compile(
+    r"(?:影响|连累|牵连|上|报|记|查|算|冻结?|扣)[到在]?[他她](?!们)|[他她](?!们)的?(?:征信|信用|卡|工资|工作|名下|记录)"
+)
+"""「会影响他征信吗」."""
 _MY_AFFAIRS = re.compile(
     rf"(?:影响|连累|牵连|上|报|记|查|算)[到在不]{{0,2}}我(?!的?{_KIN}|的?时候)"
     rf"|我(?:自己|本人)?的?(?:征信|信用|花呗|借呗|白条|贷款|房贷|车贷|买房|买车|名|记录)"
@@ -126,6 +130,11 @@ def speaks_of_the_other(text: str) -> bool:
 def tells_of_the_other(text: str) -> bool:
     """Whether he is what it is about: 「他跑了呢」, not 「会告诉他吗」."""
     return speaks_of_the_other(text) and bool(_OPENS_WITH_HIM.match(normalize(text)))
+
+
+def asks_of_his_affairs(text: str) -> bool:
+    """Whether it is asked what comes of it to him who was told of: 「会影响他征信吗」."""
+    return bool(_HIS_AFFAIRS.search(normalize(text))) and not names_kin(text)
 
 
 def puts_it_on_the_other(text: str) -> bool:

@@ -22,6 +22,7 @@ from bot.dialogue.each import told_days
 from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
+    ALIKE,
     ALSO,
     ASKS_EFFECT,
     ASKS_ITSELF,
@@ -30,6 +31,8 @@ from bot.dialogue.wordings import (
     BUT_NOT,
     DURATION_SHIFT,
     FILLERS,
+    HOME_LOAN,
+    IN_ARREARS,
     MEANT,
     NOT_BUT,
     NOT_RIGHT,
@@ -37,6 +40,7 @@ from bot.dialogue.wordings import (
 )
 from bot.domain import Domain, Entity, Understanding
 from bot.nlu.entities import NAMED_BY_NUMBER
+from bot.nlu.normalize import normalize
 from bot.nlu.numbers import parse_number
 from bot.nlu.roles import SCORE
 
@@ -47,6 +51,8 @@ _LONGEST, _LONGEST_REST = 20, 12
 _REACH = 4
 """So many subjects back something may be put right."""
 _ZHIMA = "zhima_impact"
+_OF_BEING_LATE = frozenset({"overdue_short", "overdue_long"})
+"""Of another product the one that fits how late that is."""
 """Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
 _OF_LOANS = {
     "pay_later_overdue": "overdue_consequences",
@@ -130,6 +136,18 @@ def ask_of_another_amount(
     return Heard(surely(understanding, previous), "follow_up", {"amount": amount})
 
 
+def ask_of_a_home_loan(
+    understanding: Understanding, tracker: Tracker, domain: Domain
+) -> Heard | None:
+    """「房贷呢」, of one that is paid off: the question before, of a loan of a bank."""
+    previous = previous_intent(tracker, domain)
+    if not previous or not HOME_LOAN.fullmatch(understanding.normalized):
+        return None
+    if not any(IN_ARREARS.search(normalize(text)) for text in tracker.said):
+        return None
+    return Heard(surely(understanding, previous), "follow_up", {"product": "bank_loan"})
+
+
 def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
     previous = _asked_back(understanding, tracker, domain) or previous_intent(tracker, domain)
@@ -139,8 +157,8 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
         previous = _OF_LOANS.get(previous, previous)
     for one in understanding.entities:
         previous = _shifted(previous, one, domain)
-        if one.entity == "product" and (days := told_days(tracker, one.value)) is not None:
-            previous = _of_so_many_days(previous, days, domain)
+        days = told_days(tracker, one.value) if previous in _OF_BEING_LATE else None
+        previous = _of_so_many_days(previous, days, domain) if days is not None else previous
         if one.value == SCORE and SCORE not in previous and _ZHIMA in domain.intents:
             previous = _ZHIMA
     return Heard(surely(understanding, previous), "follow_up")
@@ -186,6 +204,8 @@ def _says_more(rest: str, understanding: Understanding, previous: str) -> bool:
     if len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
         return True
     if not FILLERS.sub("", rest):
+        return False
+    if ALSO.fullmatch(rest) and ALIKE.search(rest):
         return False
     best = understanding.best
     return not ALSO.fullmatch(rest) or (best.confidence >= SURE and best.name != previous)

@@ -325,6 +325,18 @@ def test_age_is_no_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("招商的那张卡刷爆了", ["credit_card"]),
+        ("建设银行的卡上个月晚还了五天", ["credit_card"]),
+        ("工行的卡里没钱", []),
+    ],
+)
+def test_card_of_a_bank_that_is_owed_on(text: str, product: list[str]) -> None:
+    assert values(text, "product") == product
+
+
+@pytest.mark.parametrize(
     ("text", "repaid"),
     [
         pytest.param("昨天还清了", [True], id="repaid"),
