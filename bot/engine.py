@@ -52,6 +52,7 @@ from bot.dialogue.slots import (
     forgotten,
     remembered,
     slots_of,
+    told_of,
     told_slots,
 )
 from bot.dialogue.tracker import Tracker
@@ -309,6 +310,8 @@ def _fill_slots(
         if not follows:
             new = remembered(tracker, new) | new
             gone = tuple(name for name in gone if name not in new)
+        elif heard.how == "follow_up" and "product" in new and "duration" not in new:
+            new |= told_of(tracker, new["product"])
     before = {**TAKEN_FOR_GRANTED, **known}
     changed = {name: value for name, value in new.items() if before.get(name) != value}
     return gone, changed

@@ -21,7 +21,9 @@ LENT: Debtor = "lender_of_name"
 
 _KIN = (
     r"(?:儿子|女儿|闺女|孩子|老公|丈夫|爱人|对象|老婆|媳妇|妻子|前夫|前妻|父亲|母亲|爸|妈|爹|父母|哥|姐|弟|妹"
-    r"|公公|婆婆|公婆|岳父|岳母|丈人|女婿|儿媳|叔|舅|姑|姨|爷爷|奶奶|外公|外婆|姥姥|姥爷|亲戚|[男女]朋?友|朋友|同学|室友|闺蜜|家里?人)"
+    r"|老伴儿?|(?<!个)老(?:头子?|爷子|太太|太婆|婆子)|(?:当家|掌柜)的|那口子"
+    r"|公公|婆婆|公婆|岳父|岳母|丈人|女婿|儿媳妇?|嫂子?|孙[子女]|外?侄[子女儿]?|外甥女?|亲家"
+    r"|叔|伯|舅|姑|姨|爷爷|奶奶|外公|外婆|姥姥|姥爷|亲戚|[男女]朋?友|朋友|同学|室友|闺蜜|家里?人)"
 )
 _PERSON = rf"(?:{_KIN}{{1,2}}|[他她](?!们))"
 OTHER_PERSON = rf"(?:{_PERSON}|同事|网友|邻居|(?<![没])有个?人)"
@@ -35,7 +37,8 @@ _BETWEEN = r"(?:(?!知道|发现|[帮替跟找打说问催骂也都病学]|住�
 _OTHERS = re.compile(
     rf"(?<![找跟向问从替帮给让叫怕和听])(?<![找跟向问从替帮给让叫怕和听]我){_PERSON}{_BETWEEN}{{0,10}}?{_OWES}"
     rf"|{_PERSON}[^。!?;]{{0,8}}瞒着我[^,。!?;]{{0,10}}[借欠贷]"
-    rf"|{_KIN}[^,。!?;我]{{0,3}}(?:去世|过世|离世|病逝|走|不在|没)了[,\s]*[^,。!?;我]{{0,8}}(?:欠|逾期|没还)"
+    rf"|{_KIN}[^,。!?;我]{{0,3}}(?:(?:走|不在|没)了|(?:去世|过世|离世|病逝|车祸|猝死))"
+    r"[^。!?;我]{0,24}?(?:欠|逾期|没还)"
 )
 """「我儿子花呗逾期了」, 「他欠好几家」; not 「我妈不知道我欠钱」, 「我妈看病欠了三万」."""
 _VOUCHES = re.compile(
@@ -69,6 +72,10 @@ _PUT_ON_HIM = re.compile(
 )
 _LIABLE = frozenset({GUARANTOR, LENT})
 _OWED = re.compile(r"逾期|欠")
+_HIS_AFFAIRS = re.compile(
+    r"(?:影响|连累|牵连|上|报|记|查|算|冻结?|扣)[到在]?[他她](?!们)|[他她](?!们)的?(?:征信|信用|卡|工资|工作|名下|记录)"
+)
+"""「会影响他征信吗」."""
 _MY_AFFAIRS = re.compile(
     rf"(?:影响|连累|牵连|上|报|记|查|算)[到在不]{{0,2}}我(?!的?{_KIN}|的?时候)"
     rf"|我(?:自己|本人)?的?(?:征信|信用|花呗|借呗|白条|贷款|房贷|车贷|买房|买车|名|记录)"
@@ -125,6 +132,11 @@ def speaks_of_the_other(text: str) -> bool:
 def tells_of_the_other(text: str) -> bool:
     """Whether he is what it is about: 「他跑了呢」, not 「会告诉他吗」."""
     return speaks_of_the_other(text) and bool(_OPENS_WITH_HIM.match(normalize(text)))
+
+
+def asks_of_his_affairs(text: str) -> bool:
+    """Whether it is asked what comes of it to him who was told of: 「会影响他征信吗」."""
+    return bool(_HIS_AFFAIRS.search(normalize(text))) and not names_kin(text)
 
 
 def puts_it_on_the_other(text: str) -> bool:

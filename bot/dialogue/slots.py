@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.dialogue.calculators import MOST_YUAN
 from bot.dialogue.concern import CONCERN, told_concern
 from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
+from bot.dialogue.each import of_product, told_days, told_together
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
 from bot.dialogue.forms.triage import told_can_pay
 from bot.dialogue.tracker import Tracker
@@ -73,9 +74,10 @@ def slots_of(
     by the intent `asked`, where the debt spoken of is not an open one.
 
     Of several products the one overdue wins, then the first loan; of three or more none is the
-    one. An amount already paid is not the one owed, and a duration that tells how long ago was
-    repaid is none of being overdue. `overdue_stage` follows from the duration: days up to
-    30, months up to 180, long beyond (how reports count stages, F-CR-14).
+    one, and what is told beside the name of another is not its own. An amount already paid is not
+    the one owed, and a duration that tells how long ago was repaid is none of being overdue.
+    `overdue_stage` follows from the duration: days up to 30, months up to 180, long beyond (how
+    reports count stages, F-CR-14).
 
     >>> touched = Entity("product", "huabei", 3, 5, "花呗", "target")
     >>> slots_of([touched], {"product": "credit_card"})
@@ -88,7 +90,8 @@ def slots_of(
     )
     if product is not None and not (known.get("product") and _is_touched(product, known, asked)):
         slots["product"] = str(product.value)
-    for entity in entities:
+    spoken_of = product.value if product else known.get("product")
+    for entity in of_product(entities, spoken_of):
         if _ASKED.match(entity.text):
             continue
         if entity.entity == "duration" and entity.role is None and "duration" not in slots:
@@ -185,8 +188,16 @@ def remembered(tracker: Tracker, new: Mapping[str, SlotValue]) -> dict[str, Slot
     product = new.get("product")
     if product is None or product == tracker.slots.get("product"):
         return {}
-    before = tracker.slots_with("product", product)
+    shared = tracker.slots if told_together(tracker, product) else {}
+    before = tracker.slots_with("product", product) or shared
+    before |= {**told_of(tracker, product), "product": product}
     return {name: before[name] for name in DEBT_SLOTS if name in before and name not in new}
+
+
+def told_of(tracker: Tracker, product: SlotValue) -> dict[str, SlotValue]:
+    """How late a product was said to be, beside others: 「花呗昨天到期,网商贷逾期40天」."""
+    days = told_days(tracker, product)
+    return {} if days is None else {"duration": days, "overdue_stage": overdue_stage(days)}
 
 
 def _main_product(products: Iterable[Entity]) -> Entity | None:

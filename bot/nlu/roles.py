@@ -291,7 +291,9 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
         return "asked"
     measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
     denied = _is_denied(before, after)
-    doubted = re.search("(?:^|[,。])(?:那|就)?是$", before) and re.match("[吗么][?]?$", after)
+    doubted = re.search(r"(?:^|[,。])(?:那|就|不)*是$", before) and re.match(
+        r"[吗么](?:\W|$)", after
+    )
     roles = {
         "other": awaited or _OF_ELSE.search(before) or doubted or (denied and not measure),
         "measure": measure,

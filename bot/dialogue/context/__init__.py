@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.dialogue.context.choices import accept, close, pick, pick_step, take_payload
 from bot.dialogue.context.corrections import (
     as_lender,
+    ask_of_a_home_loan,
     ask_of_another,
     ask_of_another_amount,
     correct,
@@ -67,6 +68,7 @@ _READINGS: tuple[Reading, ...] = (
     correct,
     ask_of_a_sign,
     ask_of_another_amount,
+    ask_of_a_home_loan,
     ask_of_another,
     ask_whether_it_spreads,
     suppose_paid,

@@ -18,9 +18,11 @@ from bot.dialogue.context.heard import (
     surely,
     without_entities,
 )
+from bot.dialogue.each import told_days
 from bot.dialogue.payload import read_payload
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
+    ALIKE,
     ALSO,
     ASKS_EFFECT,
     ASKS_ITSELF,
@@ -29,6 +31,8 @@ from bot.dialogue.wordings import (
     BUT_NOT,
     DURATION_SHIFT,
     FILLERS,
+    HOME_LOAN,
+    IN_ARREARS,
     MEANT,
     NOT_BUT,
     NOT_RIGHT,
@@ -38,6 +42,7 @@ from bot.dialogue.wordings import (
 )
 from bot.domain import Domain, Entity, Understanding
 from bot.nlu.entities import NAMED_BY_NUMBER
+from bot.nlu.normalize import normalize
 from bot.nlu.numbers import parse_number
 from bot.nlu.roles import SCORE
 
@@ -48,6 +53,8 @@ _LONGEST, _LONGEST_REST = 20, 12
 _REACH = 4
 """So many subjects back something may be put right."""
 _ZHIMA = "zhima_impact"
+_OF_BEING_LATE = frozenset({"overdue_short", "overdue_long"})
+"""Of another product the one that fits how late that is."""
 """Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
 _OF_LOANS = {
     "pay_later_overdue": "overdue_consequences",
@@ -146,6 +153,18 @@ def ask_of_another_amount(
     return Heard(surely(understanding, previous), "follow_up", {"amount": amount})
 
 
+def ask_of_a_home_loan(
+    understanding: Understanding, tracker: Tracker, domain: Domain
+) -> Heard | None:
+    """「房贷呢」, of one that is paid off: the question before, of a loan of a bank."""
+    previous = previous_intent(tracker, domain)
+    if not previous or not HOME_LOAN.fullmatch(understanding.normalized):
+        return None
+    if not any(IN_ARREARS.search(normalize(text)) for text in tracker.said):
+        return None
+    return Heard(surely(understanding, previous), "follow_up", {"product": "bank_loan"})
+
+
 def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
     previous = _asked_back(understanding, tracker, domain) or previous_intent(tracker, domain)
@@ -155,6 +174,8 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
         previous = _OF_LOANS.get(previous, previous)
     for one in understanding.entities:
         previous = _shifted(previous, one, domain)
+        days = told_days(tracker, one.value) if previous in _OF_BEING_LATE else None
+        previous = _of_so_many_days(previous, days, domain) if days is not None else previous
         if one.value == SCORE and SCORE not in previous and _ZHIMA in domain.intents:
             previous = _ZHIMA
     return Heard(surely(understanding, previous), "follow_up")
@@ -201,6 +222,8 @@ def _says_more(rest: str, understanding: Understanding, previous: str) -> bool:
         return True
     if not FILLERS.sub("", rest):
         return False
+    if ALSO.fullmatch(rest) and ALIKE.search(rest):
+        return False
     best = understanding.best
     return not ALSO.fullmatch(rest) or (best.confidence >= SURE and best.name != previous)
 
@@ -211,7 +234,12 @@ def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
         return _NOT_PAID
     if entity.entity == "amount" and intent in _OF_ANY_AMOUNT and _SMALL in domain.intents:
         return _SMALL if float(entity.value) <= _MOST_SMALL else intent
-    if entity.entity != "duration" or intent not in DURATION_SHIFT:
+    if entity.entity != "duration":
         return intent
-    meant = DURATION_SHIFT[intent][int(entity.value) >= _SHORTEST_LONG]
+    return _of_so_many_days(intent, int(entity.value), domain)
+
+
+def _of_so_many_days(intent: str, days: int, domain: Domain) -> str:
+    """The one of two intents told apart by the duration."""
+    meant = DURATION_SHIFT.get(intent, (intent, intent))[days >= _SHORTEST_LONG]
     return meant if meant in domain.intents else intent

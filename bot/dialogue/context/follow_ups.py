@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -51,6 +52,9 @@ _OF_ITS_OWN = frozenset({"queries", "close", "credit", "complain", "dispute", "p
 _OF_AN_AMOUNT = frozenset({"really", "counts"})
 """What may be asked of a sum that is named: 「五千的那种算吗」."""
 _SIGNS = "report_codes"
+_TO_BE_CALLED = "negotiate_how"
+"""Why people ask for the number of a lender, unless they complain."""
+_COMPLAINS = re.compile("投诉|举报|告")
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
 _REACH = 4
@@ -165,9 +169,17 @@ def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None
     product = _SUBJECTS.get(str(tracker.slots.get("product")))
     subjects = islice(subjects_of(tracker, domain), _REACH)
     for subject in (*subjects, *([product] if product else ())):
-        if meant := _about(subject, asked, domain):
+        about = _behind(subject, tracker) if "materials" in asked else subject
+        if meant := _about(about, asked, domain):
             return meant
     return _next_offered(tracker, domain) if "next" in asked else None
+
+
+def _behind(subject: str, tracker: Tracker) -> str:
+    """What somebody prepares for who wanted a number to call: to complain where he said so."""
+    said = normalize(tracker.said[-1]) if tracker.said else ""
+    wanted = dict(ASKS)["phone"].search(said) and not _COMPLAINS.search(said)
+    return _TO_BE_CALLED if subject == _OF_ANY["phone"] and wanted else subject
 
 
 def _about(subject: str, asked: Sequence[str], domain: Domain) -> str | None:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from bot.dialogue.forms import FORMS
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, BARE_BANK, FILLERS, LATIN
+from bot.dialogue.wordings import ASKING, BARE_BANK, FILLERS, LATIN, OF_CREDIT
 from bot.domain import Domain, Match, Slots, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
@@ -152,7 +152,8 @@ def tells_only_facts(understanding: Understanding) -> bool:
     told = {one.entity for one in understanding.entities} & (_NAMED | {"repaid", "overdue"})
     if not told - {"product", "date"} or ASKING.search(understanding.normalized):
         return False
-    return len(FILLERS.sub("", without_situation(understanding))) <= _LONGEST_REST
+    rest = FILLERS.sub("", without_situation(understanding))
+    return len(rest) <= _LONGEST_REST and not OF_CREDIT.search(rest)
 
 
 def stands_alone(understanding: Understanding) -> bool:

@@ -13,6 +13,7 @@ from bot.dialogue.debtor import (
     LENT,
     OTHER,
     SELF,
+    asks_of_his_affairs,
     asks_only_of_kin,
     asks_whether_kin_may,
     is_of_the_speaker,
@@ -126,14 +127,17 @@ def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain)
 
 
 def _asks_on_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain) -> bool:
-    """「会冻结他的卡吗」, 「老婆贷行不行」, said of the speaker's debt."""
+    """「会影响他征信吗」, 「老婆贷行不行」, said of the speaker's debt."""
     previous = previous_intent(tracker, domain)
     if tracker.slots.get(DEBTOR) not in {None, SELF} or _FAMILY not in domain.intents:
         return False
     if previous in _OF_THE_DEBTOR and asks_whether_kin_may(understanding.text):
         return True
-    of_him = previous == _FAMILY and understanding.best.name in _OF_HIM
-    return of_him and speaks_of_the_other(understanding.text)
+    if understanding.best.name not in _OF_HIM:
+        return False
+    if previous == _FAMILY and speaks_of_the_other(understanding.text):
+        return True
+    return asks_of_his_affairs(understanding.text) and any(map(names_kin, tracker.said))
 
 
 def _only_tells(understanding: Understanding, domain: Domain) -> bool:

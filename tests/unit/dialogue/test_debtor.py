@@ -4,7 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.dialogue.debtor import asks_whether_kin_may, is_of_the_speaker, told_debtor
+from bot.dialogue.debtor import (
+    asks_of_his_affairs,
+    asks_whether_kin_may,
+    is_of_the_speaker,
+    told_debtor,
+)
 from tests.unit.talk import talk
 
 if TYPE_CHECKING:
@@ -23,6 +28,9 @@ if TYPE_CHECKING:
         "我婆婆忘了还花呗",
         "孩子他爸是老赖",
         "我老公被法院限高了",
+        "老伴走了半年,他手机里有个借呗还有一张信用卡没还",
+        "我家老头子网贷逾期了",
+        "儿媳妇欠了好几家",
     ],
 )
 def test_debt_of_another(text: str) -> None:
@@ -71,10 +79,19 @@ def test_debt_of_the_speaker(text: str) -> None:
         "他们说逾期了要起诉",
         "一直没逾期过",
         "听同学的开了月付欠着八百",
+        "我一个老太婆退休金才两千",
     ],
 )
 def test_neither_is_told(text: str) -> None:
     assert told_debtor(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "of_him"),
+    [("会影响他征信吗", True), ("他的工资卡会冻吗", True), ("会影响他们的工作吗", False)],
+)
+def test_what_comes_of_it_to_him(text: str, *, of_him: bool) -> None:
+    assert asks_of_his_affairs(text) is of_him
 
 
 @pytest.mark.parametrize("text", ["会上我征信吗", "影响我买车不", "那我的房贷能批吗"])

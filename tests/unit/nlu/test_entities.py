@@ -195,7 +195,8 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("找工作找了大半年", "other"), ("一直还最低 一年了", "other"), ("能不能谈成五年", "other"),
         ("那罚息一天大概多少", "measure"), ("我一个月就六千五", "measure"),
         ("一个月最多还1500", "measure"), ("没还两个月了", None), ("是五年", None),
-        ("是五年吗", "other"), ("一个月就三次", "measure"), ("生了二胎五个月", "other"),
+        ("是五年吗", "other"), ("不是五年吗 哪天算", "other"),
+        ("一个月就三次", "measure"), ("生了二胎五个月", "other"),
         ("想晚一个月还", "ahead"), ("能拖三天不", "ahead"), ("我现在逾期几天了", "asked"),
         ("逾期***天", "masked"), ("一天有好多收益", "measure"), ("第二个月补上了", "other"),
         ("逾期第三天", None), ("前两个月的还了", "other"),
@@ -324,6 +325,18 @@ def test_age_is_no_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("招商的那张卡刷爆了", ["credit_card"]),
+        ("建设银行的卡上个月晚还了五天", ["credit_card"]),
+        ("工行的卡里没钱", []),
+    ],
+)
+def test_card_of_a_bank_that_is_owed_on(text: str, product: list[str]) -> None:
+    assert values(text, "product") == product
+
+
+@pytest.mark.parametrize(
     ("text", "repaid"),
     [
         pytest.param("昨天还清了", [True], id="repaid"),
@@ -340,6 +353,12 @@ def test_age_is_no_date(text: str) -> None:
         pytest.param("查征信问清了没有", [], id="something-else-cleared"),
         pytest.param("欠的那笔已处理", [True], id="settled"),
         pytest.param("加了我微信让我下班前还清", [], id="told-to-by-who-did-something"),
+        pytest.param("打了三次电话了都是要一次还清", [], id="demanded-after-something-done"),
+        pytest.param("谈过两回了客服说必须全部还上", [], id="must-after-something-done"),
+        pytest.param("今早还的", [True], id="this-morning"),
+        pytest.param("今天早上七点才还进去", [True], id="only-this-morning"),
+        pytest.param("拖了半年才想办法还上", [True], id="found-a-way"),
+        pytest.param("还清了记录保留多久", [], id="record-once-repaid"),
         pytest.param("前两期还了", [], id="instalments"),
         pytest.param("最低一直还了三年", [], id="the-minimum-for-years"),
         pytest.param("还清了又逾期了", [], id="overdue-again"),
