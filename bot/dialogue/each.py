@@ -21,7 +21,7 @@ def of_product(entities: Iterable[Entity], product: SlotValue) -> tuple[Entity, 
     >>> found = [Entity("product", "huabei", 0, 2, "花呗"), Entity("amount", 200, 2, 5, "两百块"),
     ...          Entity("product", "jiebei", 6, 8, "借呗"), Entity("amount", 3000, 8, 10, "三千")]
     >>> [[one.value for one in of_product(found, name)] for name in ("huabei", "jiebei")]
-    [['huabei', 200, 'jiebei'], [3000, 'huabei', 'jiebei']]
+    [[200, 'huabei', 'jiebei'], [3000, 'huabei', 'jiebei']]
     """
     entities = tuple(entities)
     same = _together(entities, product)
