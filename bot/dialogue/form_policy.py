@@ -57,8 +57,6 @@ _PATIENCE = 3
 """So many refusals of one slot, then a way out is shown."""
 
 _QUESTION = re.compile(r"吗|怎么|如何|多久|什么|为什么|能不能|会不会|是不是|有没有|[?]|么$|呢$")
-
-
 _ASKS_FOR = re.compile(r"电话|号码|热线|多少|哪|谁|不$")
 """Asks, where it is no answer: 「电话多少」, 「能分期不」."""
 
@@ -145,19 +143,19 @@ class SettlingPolicy:
         if not isinstance(decision, Answer) or len(decision.intents) != 1:
             return decision
         [intent] = decision.intents
-        settled = (form for form in FORMS.values() if form.settles == intent.name)
-        for form in settled:
-            told = all(slot.usable(situation.slots.get(slot.name)) for slot in form.slots)
-            if told and self._may_settle(form, situation):
-                step = _next_step(form, situation, {})
-                return replace(step, settles=intent) if step.done else decision
-        return decision
+        form = next((form for form in FORMS.values() if form.settles == intent.name), None)
+        if form is None or not _may_settle(form, situation):
+            return decision
+        step = _next_step(form, situation, {})
+        return replace(step, settles=intent) if step.done else decision
 
-    @staticmethod
-    def _may_settle(form: Form, situation: Situation) -> bool:
-        tracker = situation.tracker
-        of_a_loan = situation.slots.get("product") not in NO_LOANS
-        return of_a_loan and not tracker.active_loop and not _is_through(form, tracker)
+
+def _may_settle(form: Form, situation: Situation) -> bool:
+    """Whether all it needs was told of a loan, and neither it nor another form is under way."""
+    tracker, slots = situation.tracker, situation.slots
+    told = all(slot.usable(slots.get(slot.name)) for slot in form.slots)
+    of_a_loan = slots.get("product") not in NO_LOANS
+    return told and of_a_loan and not tracker.active_loop and not _is_through(form, tracker)
 
 
 def drops_form(text: str, tracker: Tracker) -> bool:

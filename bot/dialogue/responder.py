@@ -201,21 +201,23 @@ class Responder:
 
     def _depends_on_product(self, response: str, slots: Slots) -> bool:
         """Whether two of the products asked most have other answers, of another text at all."""
-        here = self.variant(response, slots, 0)
-        others = [self.variant(response, {**slots, "product": one}, 0) for one in _PRODUCT_CHOICES]
-        others = [one for one in others if one is not here]
-        return len(others) > 1 and any(fuzz.ratio(one.text, here.text) < _ALIKE for one in others)
+        here, others = self.variant(response, slots, 0), self._by_product(response, slots)
+        likeness = (fuzz.ratio(one.text, here.text) for one in others.values())
+        return len(others) > 1 and any(one < _ALIKE for one in likeness)
 
     def _product_choices(self, intent: str, slots: Slots) -> list[Suggestion]:
         """The products among those asked most for which the answer would be another."""
-        response = f"utter_{intent}"
-        here = self.variant(response, slots, 0)
-        choices = [
-            product
-            for product in _PRODUCT_CHOICES
-            if self.variant(response, {**slots, "product": product}, 0) is not here
-        ]
+        choices = list(self._by_product(f"utter_{intent}", slots))
         return [self.suggestion(intent, {"product": product}) for product in choices[:3]]
+
+    def _by_product(self, response: str, slots: Slots) -> dict[str, Variant]:
+        """Of the products asked most those that have another answer, with it."""
+        here = self.variant(response, slots, 0)
+        variants = {
+            product: self.variant(response, {**slots, "product": product}, 0)
+            for product in _PRODUCT_CHOICES
+        }
+        return {product: one for product, one in variants.items() if one is not here}
 
     def _products_of(self, intent: str) -> set[SlotValue]:
         """The products that have an answer of their own."""

@@ -164,7 +164,7 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
         gone = DEBT_SLOTS
     elif new.get("repaid") is True:
         gone = ("can_pay", "paid_off_on") if slots.get("paid_off_on") == UNPAID else ("can_pay",)
-    elif new.get("repaid") in {False, "partly"} and slots.get("paid_off_on") != UNPAID:
+    elif new.get("repaid") in _NOT_ALL_PAID and slots.get("paid_off_on") != UNPAID:
         gone = ("paid_off_on",)
     if not follows:
         gone += (CONCERN,)

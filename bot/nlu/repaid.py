@@ -27,7 +27,7 @@ _PARTLY = re.compile(
     r"|还(?:清|完)?了本金|本金(?:都|已经?|全)?还(?:清|完|了)"
     r"|还了[^,。]{1,8}(?:还剩|剩下?\d)"
 )
-_RUNNING = re.compile(r"没还完")
+_RUNNING = "没还完"
 _LATE = re.compile(r"(?<![没未不])逾期|拖|晚|催|起诉|欠")
 _LENT_THING = re.compile(
     r"(?:充电宝|单车|共享|雨?伞|图书|书|衣服|钥匙|相机|设备|押金|东西|借的车|租的?[^,。?!]{0,4}(?:车|机|房))[^,。?!]{0,6}$"
@@ -151,7 +151,7 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
 ) -> tuple[str | bool, re.Match[str]] | None:
     """Whether it is repaid, and the words that say so."""
     if match := _PARTLY.search(text):
-        running = _RUNNING.fullmatch(match.group()) and not _LATE.search(text)
+        running = match.group() == _RUNNING and not _LATE.search(text)
         return OPEN if running else "partly", match
     named = list(_REPAID.finditer(text))
     failed = [one for one in named if _NOT_DONE.search(text[: one.start()])]

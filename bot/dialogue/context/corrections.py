@@ -53,9 +53,9 @@ _LONGEST, _LONGEST_REST = 20, 12
 _REACH = 4
 """So many subjects back something may be put right."""
 _ZHIMA = "zhima_impact"
+"""Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
 _OF_BEING_LATE = frozenset({"overdue_short", "overdue_long"})
 """Of another product the one that fits how late that is."""
-"""Meant by 「芝麻分呢」: a score is affected by a debt, and is none."""
 _OF_LOANS = {
     "pay_later_overdue": "overdue_consequences",
     "pay_later_close": "product_service",

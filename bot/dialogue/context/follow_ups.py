@@ -54,6 +54,7 @@ _OF_AN_AMOUNT = frozenset({"really", "counts"})
 _SIGNS = "report_codes"
 _TO_BE_CALLED = "negotiate_how"
 """Why people ask for the number of a lender, unless they complain."""
+_CALLS = dict(ASKS)["phone"]
 _COMPLAINS = re.compile("投诉|举报|告")
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
@@ -178,7 +179,7 @@ def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None
 def _behind(subject: str, tracker: Tracker) -> str:
     """What somebody prepares for who wanted a number to call: to complain where he said so."""
     said = normalize(tracker.said[-1]) if tracker.said else ""
-    wanted = dict(ASKS)["phone"].search(said) and not _COMPLAINS.search(said)
+    wanted = _CALLS.search(said) and not _COMPLAINS.search(said)
     return _TO_BE_CALLED if subject == _OF_ANY["phone"] and wanted else subject
 
 

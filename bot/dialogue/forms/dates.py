@@ -143,9 +143,9 @@ def _told(
         day = read_date(match, today)
         if day is None or _is_vague(match) or not EARLIEST <= day <= today:
             continue
-        if after.match(said, match.end()):
-            return day.isoformat()
-        if before.search(said[: match.start()]) and not unless.match(said, match.end()):
+        end = match.end()
+        told_before = before.search(said[: match.start()]) and not unless.match(said, end)
+        if told_before or after.match(said, end):
             return day.isoformat()
     return None
 
