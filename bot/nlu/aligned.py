@@ -36,8 +36,8 @@ class Aligned:
 
     def mapped(self, change: Callable[[str], str]) -> Aligned:
         """Each character replaced by what `change` makes of it: none, one or several."""
-        changed = [change(character) for character in self.text]
-        if all(len(piece) == 1 for piece in changed):
+        changed = list(map(change, self.text))
+        if set(map(len, changed)) <= {1}:
             return Aligned("".join(changed), self.starts, self.ends)
         starts: list[int] = []
         ends: list[int] = []

@@ -155,10 +155,9 @@ class EntityExtractor:
                 yield _Found("product", NAMED_BY_NUMBER, match.start(), match.end(), "P")
         for match in _MORTGAGE.finditer(text):
             yield _Found("product", "bank_loan", match.start(), match.end(), "", "overdue")
-        for match in self._pattern.finditer(text):
+        for place, match in enumerate(self._pattern.finditer(text)):
             name = self._products[match.group()]
-            beside = bool(self._pattern.search(text[: match.start()]))
-            role = product_role(text, match.start(), match.end(), beside=beside)
+            role = product_role(text, match.start(), match.end(), beside=place > 0)
             mask = {"credit_card": "K", "pay_later": "Y", SCORE: ""}.get(name, "P")
             yield _Found("product", name, match.start(), match.end(), mask, role)
 

@@ -64,7 +64,7 @@ class Pipeline:
 
     def __call__(self, text: str, today: date) -> Understanding:
         """Understand one utterance, and each question in it where it holds several."""
-        heard = self._hear(text, today)
+        heard = self._hear(self._read(text, today))
         if len(heard.reading.normalized) > LONGEST_SPLIT:
             return self._as_story(text, heard, today)
         whole = self._ranked(text, heard)
@@ -76,7 +76,7 @@ class Pipeline:
 
         「能改吗」 may be anything, 「花呗几号还款,能改吗」 is about the day.
         """
-        on = self._hear(f"{before},{understanding.text}", _DAY).confidences
+        on = self._hear(self._read(f"{before},{understanding.text}", _DAY)).confidences
         alone = {match.name: match.confidence for match in understanding.ranking}
         confidences = np.array([alone.get(name, 0) for name in self.model.intents], np.float32)
         return replace(understanding, ranking=self._ranking(agreed(confidences, on)))
@@ -111,7 +111,7 @@ class Pipeline:
 
     def _hear_clause(self, text: str, today: date) -> _Heard:
         none = np.empty(0, np.int32), np.empty(0, np.float32)
-        reading = self._read(text, today)
+        reading = self._read.clause(text, today)
         return _Heard(reading, *none, self._weigh(reading, *none))
 
     def _parts(self, whole: Understanding, today: date) -> tuple[Understanding, ...]:
@@ -125,7 +125,10 @@ class Pipeline:
         parts: list[Understanding] = []
         for question in questions:
             heard = max(
-                (self._ranked(wording, self._hear(wording, today)) for wording in question),
+                (
+                    self._ranked(wording, self._hear(self._read.clause(wording, today)))
+                    for wording in question
+                ),
                 key=lambda one: one.best.confidence,
             )
             sure = heard.best.confidence >= PART_AT
@@ -133,8 +136,7 @@ class Pipeline:
                 parts.append(heard)
         return tuple(parts) if len(parts) > 1 else ()
 
-    def _hear(self, text: str, today: date) -> _Heard:
-        reading = self._read(text, today)
+    def _hear(self, reading: Reading) -> _Heard:
         near, similarity = self.model.matcher(reading)
         return _Heard(reading, near, similarity, self._weigh(reading, near, similarity))
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.domain import Domain, Entity
+from bot.nlu.aligned import Aligned
 from bot.nlu.concepts import ConceptFinder
 from bot.nlu.entities import EntityExtractor
 from bot.nlu.features import Features, extract_features
@@ -26,9 +27,14 @@ class Reading:
 
     normalized: str
     masked: str
-    tokens: tuple[str, ...]
     concepts: tuple[str, ...]
     entities: tuple[Entity, ...]
+    tokenize: Tokenizer
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """The words, cut when they are first asked for: the ranker needs none."""
+        return self.tokenize(self.masked)
 
     @cached_property
     def features(self) -> Features:
@@ -48,11 +54,17 @@ class Reader:
 
     def __call__(self, text: str, today: date) -> Reading:
         """Read one utterance."""
-        aligned = self._respell(align(text))
+        return self._understood(self._respell(align(text)), text, today)
+
+    def clause(self, text: str, today: date) -> Reading:
+        """Read a part of a normalised text."""
+        return self._understood(Aligned.of(text), text, today)
+
+    def _understood(self, aligned: Aligned, text: str, today: date) -> Reading:
         entities, masked = self._extract(aligned, text, today)
         told = _focus(masked)
         return Reading(
-            _focus(aligned.text), told, self._tokenize(told), self._find_concepts(told), entities
+            _focus(aligned.text), told, self._find_concepts(told), entities, self._tokenize
         )
 
 

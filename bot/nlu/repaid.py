@@ -111,6 +111,8 @@ _ONCE = re.compile(
     r"|^我?[^,。?!没未不有查看算是]{0,8}(?:也|是|就)?逾期过[。.!]?$"
 )
 """Tells of having been overdue in the past."""
+_NEAR = 40
+"""Characters before a repaying that may tell more of it."""
 _NOW = re.compile(
     r"现在|目前|至今|到现在|一直|还没|没还|还不|又|有没有|是否|是不是|如果|要是|只要|假如|凡是|谁|别人"
 )
@@ -154,11 +156,11 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
         running = match.group() == _RUNNING and not _LATE.search(text)
         return OPEN if running else "partly", match
     named = list(_REPAID.finditer(text))
-    failed = [one for one in named if _NOT_DONE.search(text[: one.start()])]
+    failed = [one for one in named if _NOT_DONE.search(_before(text, one))]
     if failed and len(failed) == len(named):
         return False, failed[0]
     named = [
-        one for one in named if one not in failed and not _INSTALMENT.search(text[: one.start()])
+        one for one in named if one not in failed and not _INSTALMENT.search(_before(text, one))
     ]
     if named:
         if any(_SO_FAR.match(text, one.end()) for one in named if one.group().endswith("还了")):
@@ -174,6 +176,10 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
     if (match := _ONCE.search(text)) and not _NOW.search(text):
         return PAST, match
     return None
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _NEAR) : match.start()]
 
 
 def _part(text: str) -> re.Match[str] | None:
@@ -194,7 +200,7 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     >>> [_hypothetical(one, _REPAID.search(one)) for one in ("我想一次还清", "昨天一次还清的")]
     [True, False]
     """
-    before = re.split("[,。?!]", text[: match.start()])[-1]
+    before = re.split("[,。?!]", _before(text, match))[-1]
     after = text[match.end() : match.end() + 8]
     if _OR_NOT.match(text, match.end()) or (_BIDDEN.search(before) and not after.startswith("了")):
         return True

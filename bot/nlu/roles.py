@@ -211,6 +211,8 @@ _OWED = re.compile(r"(?:欠|借|贷|本金|金额|账单|负债|差|剩)(?:款|�
 
 
 _CLAUSE = re.compile(r"[,。;?!]")
+_CLAUSE_LENGTH = 60
+"""Characters that a clause seldom exceeds."""
 _PAYDAY = re.compile(r"(?:工资|薪水|奖金|年终奖|提成|工程款|货款|公积金|退税)[^,。]{0,4}$")
 _IS_PAYDAY = re.compile(r"(?:份|底|初|中旬)*(?:才|再|就|要|会|能)*发(?:工资|薪|钱|年终|奖)")
 _OF_A_DEBT = re.compile(
@@ -368,7 +370,8 @@ def date_role(text: str, start: int, end: int, *, only_a_year: bool) -> str | No
     'other'
     >>> date_role("去年逾期过一次", 0, 2, only_a_year=True)
     """
-    before, after = _CLAUSE.split(text[:start])[-1], _CLAUSE.split(text[end:])[0]
+    before = _CLAUSE.split(text[max(0, start - _CLAUSE_LENGTH) : start])[-1]
+    after = _CLAUSE.split(text[end : end + _CLAUSE_LENGTH])[0]
     if _PAYDAY.search(before) or _IS_PAYDAY.match(after):
         return "other"
     return "other" if only_a_year and not _OF_A_DEBT.search(before + after) else None

@@ -95,8 +95,9 @@ class Speller:
         sound = _sound(plain)
         changed = list(plain)
         corrected = 0
-        for at, opening in enumerate(pairwise(sound)):
-            if at < corrected or opening not in self._openings:
+        openings = [at for at, pair in enumerate(pairwise(sound)) if pair in self._openings]
+        for at in openings:
+            if at < corrected:
                 continue
             for length in self._lengths:
                 word = self._by_sound.get(sound[at : at + length])
