@@ -1,4 +1,5 @@
-"""The values that packages share: frozen dataclasses, with tuples inside.
+"""The values that packages share: frozen dataclasses with tuples inside, named tuples where there
+are tens of thousands.
 
 Content (what editors wrote) stands first, then what is understood of an utterance, then what is
 decided and replied.
@@ -17,16 +18,14 @@ Slots: TypeAlias = Mapping[str, SlotValue]
 # --- content ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in the content: a file's path and a line, counted from 1."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One way of saying an intent."""
 
     text: str

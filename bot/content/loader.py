@@ -9,7 +9,10 @@ understanding (`topics`, `hot`, `concepts`, `spelling`, `sounds`, `follow_ups`,
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.content.builder import Builder, Section
@@ -41,7 +44,8 @@ def load_content(root: Path) -> Domain:
             name = f"{folder}/{path.name}"
             digest.update(name.encode())
             digest.update(path.read_bytes())
-            _read_file(path, name, sections, builder)
+            with _no_collection():
+                _read_file(path, name, sections, builder)
     if builder.faults:
         raise ContentError(tuple(builder.faults))
     domain = _join(builder, digest.hexdigest())
@@ -59,6 +63,18 @@ def _read_file(path: Path, name: str, sections: dict[str, Section], builder: Bui
     for key, read in sections.items():
         if key in document:
             read(document[key], path.stem, Place(name, document.lines[key]), builder)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Leaves garbage be: nearly all that is read stays, and a collection would walk it each time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _join(builder: Builder, fingerprint: str) -> Domain:
