@@ -1,8 +1,7 @@
-"""The values that packages share: frozen dataclasses with tuples inside, named tuples where there
-are tens of thousands.
+"""The values that packages share: frozen dataclasses, with tuples inside.
 
-Content (what editors wrote) stands first, then what is understood of an utterance, then what is
-decided and replied.
+Named tuples are what there is by the ten thousand. Content (what editors wrote) stands first, then
+what is understood of an utterance, then what is decided and replied.
 """
 
 from __future__ import annotations

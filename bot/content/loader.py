@@ -67,7 +67,7 @@ def _read_file(path: Path, name: str, sections: dict[str, Section], builder: Bui
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Leaves garbage be: nearly all that is read stays, and a collection would walk it each time."""
+    """Leaves garbage be: nearly all that is read stays, and a collection would walk it."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -31,7 +31,7 @@ def test_all_intents_without_response_are_named_at_once(domain: Domain) -> None:
 def test_example_twice_under_one_intent_is_a_fault(domain: Domain) -> None:
     greet = domain.intents["greet"]
     first = greet.examples[0]
-    twin = replace(first, place=replace(first.place, line=99))
+    twin = first._replace(place=first.place._replace(line=99))
     again = replace(greet, examples=(*greet.examples, twin))
     (fault,) = check_agreement(replace(domain, intents={**domain.intents, "greet": again}))
     assert fault.line == 99
