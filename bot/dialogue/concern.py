@@ -72,9 +72,10 @@ _CONCERNS = {
     "central_bank": re.compile(r"人民银行|人行(?!征信|报告)|央行"),
     "abroad": re.compile(r"出国|出境|护照|签证|通行证|过关|海关|港澳|留学|移民"),
     "career_of_kin": re.compile(
-        rf"^(?!.*{_RELATIVE}{_IS_LATE}).*(?:{_RELATIVE}(?:(?!我)[^,。?!]){{0,10}}{_CAREER}"
+        rf"^(?=.*{_CAREER})(?:(?!.*{_RELATIVE}{_IS_LATE}).*"
+        rf"(?:{_RELATIVE}(?:(?!我)[^,。?!]){{0,10}}{_CAREER}"
         rf"|(?:影响|连累|害)[到了]?[他她](?!们)[^,。?!]{{0,6}}{_CAREER})"
-        rf"|(?:{_RELATIVE}|[爸妈爹娘]|父母?亲?|母亲){_IS_LATE}[^。?!]*我[^,。?!]{{0,8}}{_CAREER}"
+        rf"|.*(?:{_RELATIVE}|[爸妈爹娘]|父母?亲?|母亲){_IS_LATE}[^。?!]*我[^,。?!]{{0,8}}{_CAREER})"
     ),
     "public_service": re.compile(_CAREER),
     "school": re.compile(
