@@ -38,6 +38,7 @@ from bot.dialogue.policies import (
     FallBack,
     FaqPolicy,
     Situation,
+    TellingPolicy,
     first_of,
     hear_nothing,
     is_crisis,
@@ -50,6 +51,7 @@ from bot.dialogue.slots import (
     TAKEN_FOR_GRANTED,
     asks_aside,
     forgotten,
+    reckoned,
     remembered,
     slots_of,
     told_of,
@@ -124,7 +126,7 @@ class Engine:
             tell_of_help_line,
             FormPolicy(domain),
             repeat_last,
-            SettlingPolicy(FaqPolicy(domain, config)),
+            SettlingPolicy(TellingPolicy(FaqPolicy(domain, config), domain, config)),
             otherwise=FallBack(domain),
         )
 
@@ -305,6 +307,7 @@ def _fill_slots(
         gone: tuple[str, ...] = ()
     else:
         new |= told_slots(said, today, known)
+        new |= reckoned(new, known, today)
         follows = heard.how in {"follow_up", "correction", "pick"}
         gone = forgotten(known, new, follows=follows)
         if not follows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from bot.dialogue.calculators import MOST_YUAN
@@ -56,6 +56,7 @@ _NOT_ALL_PAID = frozenset({False, "partly"})
 _MONTHS = frozenset({"months", "long"})
 _SAYS_LATE = frozenset({"duration", "repaid"})
 """Who tells of these was overdue after all."""
+_A_MONTH = 31
 _MOST_PRODUCTS = 2
 _ASIDE = 12
 """Characters of a question that may be asked in passing."""
@@ -139,6 +140,30 @@ def told_slots(
     told[DEBTOR] = told_debtor(understanding.text, known.get(DEBTOR))
     told[CONCERN] = told_concern(understanding.text)
     return {name: value for name, value in told.items() if value is not None}
+
+
+def reckoned(told: Slots, known: Slots, today: date) -> dict[str, SlotValue]:
+    """What follows from the days told: how long it is overdue, or since when it was.
+
+    A period told beside the day since when is only rounded, unless it is the longer: then it is
+    of another debt. Of a month named alone, any day may be meant.
+
+    >>> reckoned({"overdue_since": "2026-09-10", "repaid": False}, {}, date(2026, 11, 23))
+    {'duration': 74, 'overdue_stage': 'months'}
+    >>> reckoned({"paid_off_on": "2025-06-05", "duration": 4}, {}, date(2026, 11, 23))
+    {'overdue_since': '2025-06-01'}
+    """
+    since, paid_on = told.get("overdue_since"), told.get("paid_off_on")
+    late = int(told.get("duration") or 0)
+    if since is None and late and isinstance(paid_on, str) and paid_on != UNPAID:
+        return {"overdue_since": (date.fromisoformat(paid_on) - timedelta(late)).isoformat()}
+    unpaid = {**known, **told}.get("repaid") in _NOT_ALL_PAID
+    if not isinstance(since, str) or not unpaid:
+        return {}
+    first = date.fromisoformat(since)
+    days = (today - first).days
+    rounded = late + (_A_MONTH if late and first.day == 1 else 0)
+    return {"duration": days, "overdue_stage": overdue_stage(days)} if days > rounded else {}
 
 
 def overdue_stage(days: int) -> str:

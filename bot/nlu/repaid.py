@@ -56,22 +56,28 @@ _PERFECT = re.compile(
 """Tells that what was done is done."""
 _WISH = re.compile(r"[要叫让逼能]|想(?!办|方)|必须|准备|打算|催(?!了)")
 """What stands before it is no sign of what follows: 「谈了三回都要一次还清」."""
-_BIDDEN = re.compile(r"(?:[让叫逼催]|要求)我?[^,。?!了]{0,8}$")
+_BIDDEN = re.compile(r"(?:[让叫逼催]我?|要求我?|要我)[^,。?!了]{0,8}$")
 """Stands before a repaying that another wants."""
+_WANTED = re.compile(
+    r"(?<!没)(?<!没有)(?<!不)(?:想|打算|准备|希望)(?:着|要|先|去|尽快|赶紧|一次性?|一下子)*$"
+)
+"""Stands before a repaying that the speaker wants: 「想把钱还了」."""
 _PLANNED = re.compile(
     r"(?:想|准备|打算|计划|争取|希望|尽快|能|可以|[要叫让逼催得会]|提前|一次性?|必须|怎么|如何|如果|要是|假如|等|凑|就|才|先|再"
     r"|现在|明天|后天|下个?[月周])[^,。?!]{0,6}$"
 )
 """Stands before a repaying that is still to come."""
 _SO_FAR = re.compile(
-    r"(?:\d+|[一两二三四五六七八九十几半好]+)个?多?(?:[期次回]|[年月]多?的?(?:最低|利息|分期|本金))"
+    r"(?:\d+|[一两二三四五六七八九十几半好]+)个?多?(?:[期次回]|[年月]多?(?:的?(?:最低|利息|分期|本金)"
+    r"|[就后以又再也实在,。]*(?:不还|断|没(?:再)?还|还不[上起动了]|没钱|没能力)))"
 )
-"""Follows a paying that goes on and is not through: 「还了三期」, 「还了一年多最低」."""
+"""Follows a paying that goes on and is not through: 「还了三期」, 「还了四个月就断了」."""
 _INSTALMENT = re.compile(
     r"(?:[前头][\d一二两三四五六七八九十几]+个?[期月年]|第[\d一二两三四五六七八九十几]+[期笔]|最低(?:还款)?)"
     r"(?:的|都|也|我|就|是|一直|按时)*$"
+    r"|(?:这样|这么|每个?月|按月)(?:都|也|在)*$"
 )
-"""Stands before what pays an instalment only: 「前两期还了」, 「最低一直还了三年」."""
+"""Stands before what pays an instalment only: 「前两期还了」, 「就这样还了九个月」."""
 _OPEN_AGAIN = re.compile(rf"{_UNPAID.pattern}|又(?:断|逾期|欠|拖)")
 """Follows a repaying that did not end it."""
 _WHAT_IF = re.compile(
@@ -202,7 +208,8 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     """
     before = re.split("[,。?!]", _before(text, match))[-1]
     after = text[match.end() : match.end() + 8]
-    if _OR_NOT.match(text, match.end()) or (_BIDDEN.search(before) and not after.startswith("了")):
+    meant = (_BIDDEN.search(before) or _WANTED.search(before)) and not re.match("[了的]", after)
+    if meant or _OR_NOT.match(text, match.end()):
         return True
     if _IF.search(before) or re.search(r"每个?月|每期", before):
         return True

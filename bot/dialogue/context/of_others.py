@@ -105,6 +105,8 @@ def _meant(
     of_me = best.name in _OF_THE_DEBTOR and is_of_the_speaker(understanding.text)
     if of_me:
         return None if role in _LENT else role
+    if told == GUARANTOR and best.name == _FAMILY:
+        return role
     if told in {OTHER, GUARANTOR}:
         return role if _only_tells(understanding, domain) else None
     if role != _FAMILY and best.name not in _ROLES and puts_it_on_the_other(understanding.text):

@@ -35,7 +35,8 @@ _NAMED_PARTS = frozenset({"年初", "初", "年底", "底"})
 """Parts of a year that name a month well enough: January, December."""
 _SUPPOSED = re.compile(r"如果|要是|假如|打算|准备|的话|呢$|想(?!请教|问|咨询|知道|了解|请问)")
 _THEN_PAID = re.compile(
-    r"(?:就|才|那天|终于|一次性?|全部|全都|都|已经?|把[^,。]{1,6})*(?:还清|结清|还完|付清|还的(?=$|[,。\s]))"
+    r"(?:(?:就|才|那天|终于|一次性?|全部|全都|都|已经?|把[^,。]{1,6})*|才[^,。?!还没]{1,8})"
+    r"(?:还清|结清|还完|付清|还[的了上](?=$|[,。\s]))"
 )
 _PAID_THEN = re.compile(r"(?:还清|结清|还完|付清)(?:的|了)?(?:日子|日期|时间|那天)?(?:就?是|在)?$")
 _THEN_OVERDUE = re.compile(

@@ -10,6 +10,12 @@ from bot.dialogue.concern import told_concern
     [
         ("欠着卡能不能办签证", "abroad"),
         ("考编要看网贷吗", "public_service"),
+        ("我欠网贷,妹妹报了警校受不受影响", "career_of_kin"),
+        ("我爸是老赖,我能考公吗", "career_of_kin"),
+        ("儿子借了网贷还能参军吗", "public_service"),
+        ("贷款时我也在合同上签了字", "signed_with"),
+        ("我没在合同上签过字", None),
+        ("会不会上门来贴大字报", None),
         ("儿子上小学会有事吗", "school"),
         ("刚上小学的娃受影响不", "school"),
         ("还能买机票吗", "travel"),

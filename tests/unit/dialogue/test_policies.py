@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from bot.dialogue.policies import (
     FallBack,
     FaqPolicy,
     Situation,
+    TellingPolicy,
     first_of,
     hear_nothing,
     is_crisis,
     repeat_last,
 )
-from bot.domain import Match, Understanding
+from bot.domain import Entity, Match, Understanding
 
 if TYPE_CHECKING:
     from bot.domain import Domain
@@ -204,3 +206,33 @@ def test_danger_is_heard_by_signal_whatever_the_matcher_thinks(
 ) -> None:
     heard = Heard(understood(crisis=confidence, greet=0.05))
     assert is_crisis(heard, signalled=signalled) is danger
+
+
+_TALE = "去年饭馆关门,借呗拖了大半年,家里老人也病着,我在外面给人开车,一个月挣得不多"
+_OPEN = {"product": "jiebei", "overdue_stage": "long"}
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "answered"),
+    [
+        pytest.param(_TALE, {"out_of_scope": 0.9}, "overdue_long", id="told-as-it-stands"),
+        pytest.param(_TALE, {"credit_impact": 0.5}, "credit_impact", id="answered"),
+        pytest.param(f"{_TALE},明天会下雨吗", {"out_of_scope": 0.9}, None, id="asks"),
+        pytest.param("借呗拖着", {"out_of_scope": 0.9}, None, id="no-story"),
+        pytest.param(_TALE.replace("拖了", "用了"), {"out_of_scope": 0.9}, None, id="no-debt"),
+    ],
+)
+def test_story_without_a_question_is_answered_by_the_state_of_the_debt(
+    domain: Domain,
+    faq: FaqPolicy,
+    text: str,
+    heard: dict[str, float],
+    answered: str | None,
+) -> None:
+    named = Entity("product", "jiebei", text.index("借呗"), text.index("借呗") + 2, "借呗")
+    told = replace(understood(text, **heard), entities=(named,))
+    decision = TellingPolicy(faq, domain, CONFIG)(
+        Situation(Heard(told), _OPEN, NEW, date(2026, 11, 22))
+    )
+    found = decision.intents[0].name if isinstance(decision, Answer) else None
+    assert found == answered
