@@ -124,7 +124,7 @@ class Engine:
             tell_of_help_line,
             FormPolicy(domain),
             repeat_last,
-            SettlingPolicy(FaqPolicy(domain, config)),
+            SettlingPolicy(FaqPolicy(domain, config), domain),
             otherwise=FallBack(domain),
         )
 

@@ -19,6 +19,7 @@ from bot.dialogue.context import (
     says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_how_late,
+    tells_of_paying_late,
     tells_only_facts,
 )
 from bot.dialogue.decisions import (
@@ -91,8 +92,10 @@ def repeat_last(situation: Situation) -> Decision | None:
 
 _WHAT_TO_DO = "overdue_what_to_do"
 """Answered who says that he is overdue and no more (rule 5 of the catalogue)."""
-_OF_BEING_LATE = frozenset({_WHAT_TO_DO, "overdue_short", "overdue_long"})
+_FEW_DAYS_LATE = "overdue_short"
+_OF_BEING_LATE = frozenset({_WHAT_TO_DO, _FEW_DAYS_LATE, "overdue_long"})
 """Answered who says how late he is and asks nothing."""
+_A_MONTH = 30
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 """Offered to who names a product and nothing else."""
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
@@ -165,6 +168,8 @@ class FaqPolicy:
         """A product, a topic, or that it is paid, and no question: what about it?"""
         heard = situation.heard
         best, subject = heard.understanding.best, previous_intent(situation.tracker, self.domain)
+        if heard.how == "plain" and tells_of_paying_late(heard.understanding):
+            return None
         if says_only_that_it_is_paid(heard.understanding):
             if best.name == subject and best.confidence >= self.config.sure_at:
                 return None
@@ -186,7 +191,7 @@ class FaqPolicy:
         state = {one.entity for one in heard.understanding.entities} <= _OF_A_STATE
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
         if best.confidence < enough and tells_only_facts(heard.understanding):
-            if late := self._of_being_late(heard):
+            if late := self._of_being_late(situation):
                 return self._act(late, situation)
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
@@ -206,15 +211,22 @@ class FaqPolicy:
             return says_only_that_it_is_owed(heard.understanding)
         return overdue and named.keys() == {"product"}
 
-    def _of_being_late(self, heard: Heard) -> Match | None:
-        """What to answer who opens with how late he is, unless it sounds like another matter."""
-        if heard.how != "plain" or not tells_how_late(heard.understanding):
+    def _of_being_late(self, situation: Situation) -> Match | None:
+        """What to answer who opens with how late he is, unless it sounds like another matter.
+
+        Who was late and has paid is told what is left of it.
+        """
+        heard = situation.heard
+        paid = tells_of_paying_late(heard.understanding)
+        if heard.how != "plain" or not (paid or tells_how_late(heard.understanding)):
             return None
         best = heard.understanding.best
         if best.name in _OF_BEING_LATE:
             return best
-        unclear = best.confidence < self.config.answer_at and _WHAT_TO_DO in self.domain.intents
-        return Match(_WHAT_TO_DO, best.confidence) if unclear else None
+        meant = _FEW_DAYS_LATE if paid and _is_of_late(situation) else _WHAT_TO_DO
+        unclear = paid or best.confidence < self.config.answer_at
+        known = meant in self.domain.intents
+        return Match(meant, best.confidence) if unclear and known else None
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
@@ -297,6 +309,19 @@ class FallBack:
             if _is_topical(match, self.domain)
         ]
         return Fallback(tuple(guesses[:3]))
+
+
+def _is_of_late(situation: Situation) -> bool:
+    """Whether a day less than a month ago is named, other than that of repaying.
+
+    Who was due then was not later than that.
+    """
+    days = (
+        (situation.today - date.fromisoformat(str(one.value))).days
+        for one in situation.heard.understanding.entities
+        if one.entity == "date" and one.value != situation.slots.get("paid_off_on")
+    )
+    return any(0 < day <= _A_MONTH for day in days)
 
 
 def _is_topical(match: Match, domain: Domain) -> bool:
