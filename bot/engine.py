@@ -38,7 +38,6 @@ from bot.dialogue.policies import (
     FallBack,
     FaqPolicy,
     Situation,
-    TellingPolicy,
     first_of,
     hear_nothing,
     is_crisis,
@@ -57,6 +56,7 @@ from bot.dialogue.slots import (
     told_of,
     told_slots,
 )
+from bot.dialogue.telling import TellingPolicy
 from bot.dialogue.tracker import Tracker
 from bot.domain import Domain, Entity, Match, Reply, SlotValue, Understanding
 from bot.errors import UtteranceError
@@ -126,7 +126,7 @@ class Engine:
             tell_of_help_line,
             FormPolicy(domain),
             repeat_last,
-            SettlingPolicy(TellingPolicy(FaqPolicy(domain, config), domain, config)),
+            SettlingPolicy(TellingPolicy(FaqPolicy(domain, config), domain, config), domain),
             otherwise=FallBack(domain),
         )
 

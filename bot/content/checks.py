@@ -24,7 +24,6 @@ SYSTEM_RESPONSES = frozenset(
         "utter_empty",
         "utter_bearing_prefix",
         "utter_repeat_prefix",
-        "utter_gist_prefix",
         "utter_gist_noted_prefix",
         "utter_gist_rest",
         "utter_of_product_prefix",

@@ -21,7 +21,7 @@ _ENOUGH = 1.0
 
 _ANSWERED_BY = {
     "years": r"\d ?年",
-    "how_long": r"\d ?(?:天|日|个月|年|小时)|固定时间|时间标准|工作日",
+    "how_long": r"\d ?(?:天|日|个月|年|小时)|[一两几半三六]个月|固定时间|时间标准|工作日",
     "how_much": r"\d%|\d ?元|免费|不收|利息|罚息|费用",
     "phone": r"(?:打|拨|热线|客服|电话)[^。；]{0,16}\d{5}",
     "where": r"App|客服|柜台|官网|官方|账单页",
@@ -54,7 +54,7 @@ _ASKED_BY = (
     (re.compile(r"[帮替代]\S{1,4}还"), re.compile(r"[帮替]家人还|替还后")),
     (re.compile(r"老[公婆]|媳妇|丈夫|妻子|配偶|爱人"), re.compile(r"夫妻|配偶|共有")),
     (
-        re.compile(r"钱[^,。]{0,8}(?:花|用|输)|(?:花|用|输)(?:掉|光)?的"),
+        re.compile(r"钱[^,。]{0,8}(?:花|用|输)|(?:花|用|输)(?:掉|光)?的|游戏|赌|打赏|炒股"),
         re.compile(r"钱也?没?用在"),
     ),
     (
@@ -62,6 +62,10 @@ _ASKED_BY = (
         re.compile(r"[一1][–两-]?2? ?个月|一两个月"),
     ),
     (re.compile(r"车"), re.compile(r"车")),
+    (re.compile(r"[一1]套|唯一|一个?(?:房|住处)"), re.compile(r"唯一住房")),
+    (re.compile(r"去世|过世|不在了|走了|死了|遗产|继承"), re.compile(r"继承|遗产")),
+    (re.compile(r"征信"), re.compile(r"征信|信用报告|不良信息")),
+    (re.compile(r"涨|回升|[补升加]分"), re.compile(r"逐步变化")),
     (re.compile(r"证据|[留取]证|录音|录下"), re.compile(r"录音|截图|录像")),
     (re.compile(r"冻"), re.compile(r"冻")),
     (re.compile(r"[谁哪][^,。]{0,4}冻"), re.compile(r"冻结机关")),
@@ -73,7 +77,9 @@ _ASKED_BY = (
     ),
 )
 """What a kind of question is asked by, and what a passage that answers it holds."""
-_ASIDE = re.compile("异议")
+_SAYS_NOTHING = ("怎么", "什么", "多少")
+"""To share words of asking tells nothing."""
+_ASIDE = re.compile(r"异议[^。]{0,16}\d ?日")
 """The time limit of another matter, unless it is spoken of."""
 _DISPUTED = re.compile(r"异议|有错|错了|[不没](?:改|更新)|(?:再|还是?|一直)[不没]变")
 """Speaks of it, or of what it is raised against."""
@@ -115,7 +121,7 @@ def bearing_on(question: str, answer: str, aside: Iterable[str] = ()) -> tuple[s
     if wants_all(question):
         return ()
     passages = _passages(answer)
-    shared = _pairs(FILLERS.sub("", asked)).difference(*map(_pairs, aside))
+    shared = _pairs(FILLERS.sub("", asked)).difference(*map(_pairs, (*aside, *_SAYS_NOTHING)))
     common = Counter(pair for passage in passages for pair in _pairs(passage))
     disputed = any(_DISPUTED.search(text) for text in (asked, *passages[:1]))
     scores = [sum(1 / common[pair] for pair in shared & _pairs(passage)) for passage in passages]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.dialogue.concern import CONCERN
 from bot.dialogue.context import names_only_a_product, previous_intent
 from bot.dialogue.decisions import Answer, Decision, FormStep
 from bot.dialogue.events import BotUttered, SlotSet
@@ -16,7 +17,7 @@ from bot.dialogue.policies import Policy, Situation
 from bot.dialogue.responder import OUTSIDE, REQUESTED_SLOT
 from bot.dialogue.slots import NO_LOANS, overdue_stage
 from bot.dialogue.tracker import Tracker
-from bot.domain import Domain, Reply, SlotValue, Understanding
+from bot.domain import Domain, Reply, Slots, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
 _CANCEL = re.compile(
@@ -133,9 +134,13 @@ class FormPolicy:
 
 @dataclass(frozen=True, slots=True)
 class SettlingPolicy:
-    """Another policy, whose answer is a form's result where all that the form needs was told."""
+    """Another policy, whose answer is a form's result where all that the form needs was told.
+
+    Figures told after an answer that they complete begin the form, which asks for the rest.
+    """
 
     policy: Policy
+    domain: Domain
 
     def __call__(self, situation: Situation) -> Decision | None:
         """The result, once; else what the policy decides."""
@@ -143,19 +148,41 @@ class SettlingPolicy:
         if not isinstance(decision, Answer) or len(decision.intents) != 1:
             return decision
         [intent] = decision.intents
+        subject = previous_intent(situation.tracker, self.domain)
         form = next((form for form in FORMS.values() if form.settles == intent.name), None)
-        if form is None or not _may_settle(form, situation):
+        if form is None or not _may_settle(form, situation, subject):
             return decision
-        step = _next_step(form, situation, {})
-        return replace(step, settles=intent) if step.done else decision
+        step = _next_step(form, situation, _taken(form, situation.slots))
+        if step.done:
+            return replace(step, settles=intent)
+        return step if form.on_figures else decision
 
 
-def _may_settle(form: Form, situation: Situation) -> bool:
-    """Whether all it needs was told of a loan, and neither it nor another form is under way."""
+def _may_settle(form: Form, situation: Situation, subject: str | None) -> bool:
+    """Whether enough was told of a loan, and neither it nor another form is under way."""
     tracker, slots = situation.tracker, situation.slots
-    told = all(slot.usable(slots.get(slot.name)) for slot in form.slots)
     of_a_loan = slots.get("product") not in NO_LOANS
-    return told and of_a_loan and not tracker.active_loop and not _is_through(form, tracker)
+    if not of_a_loan or tracker.active_loop or _is_through(form, tracker):
+        return False
+    if form.on_figures:
+        told_on = subject == form.settles and situation.heard.how == "follow_up"
+        return told_on and slots.get(CONCERN) is None and _tells_a_figure(form, situation)
+    return all(slot.usable(slots.get(slot.name)) for slot in form.slots)
+
+
+def _tells_a_figure(form: Form, situation: Situation) -> bool:
+    names = {slot.name for slot in form.slots}
+    said = situation.heard.understanding.entities
+    return any(one.entity in names and one.role is None for one in said)
+
+
+def _taken(form: Form, slots: Slots) -> dict[str, SlotValue]:
+    """What is taken for what nobody told, where a question is answered unasked."""
+    return {
+        slot.name: slot.otherwise
+        for slot in form.slots
+        if slot.otherwise is not None and slot.missing(slots)
+    }
 
 
 def drops_form(text: str, tracker: Tracker) -> bool:

@@ -19,6 +19,7 @@ from bot.dialogue.context import (
     says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_how_late,
+    tells_of_paying_late,
     tells_only_facts,
 )
 from bot.dialogue.decisions import (
@@ -32,12 +33,10 @@ from bot.dialogue.decisions import (
     Repeat,
 )
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
-from bot.dialogue.slots import NO_LOANS
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, OWING
+from bot.dialogue.wordings import ASKING
 from bot.domain import Domain, Match, Slots, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
-from bot.nlu.split import questions_told
 
 _WORDS = re.compile(r"[^\W_]")
 _UNSOLVED = re.compile(
@@ -91,17 +90,12 @@ def repeat_last(situation: Situation) -> Decision | None:
     return Repeat() if situation.heard.how == "repeat" else None
 
 
-_MONTHS = frozenset({"months", "long"})
-_A_STORY = 30
-"""Characters from which an opening may be the story of a debt."""
-_WHEN_PAID = frozenset({"restore_after_overdue", "restore_after_long_overdue", "restore_failed"})
-"""No answer to who has a debt open and did not ask for it."""
-_WHEN_OPEN = frozenset({"cannot_repay", "overdue_long", "overdue_what_to_do"})
-"""None to who has paid."""
 _WHAT_TO_DO = "overdue_what_to_do"
 """Answered who says that he is overdue and no more (rule 5 of the catalogue)."""
-_OF_BEING_LATE = frozenset({_WHAT_TO_DO, "overdue_short", "overdue_long"})
+_FEW_DAYS_LATE = "overdue_short"
+_OF_BEING_LATE = frozenset({_WHAT_TO_DO, _FEW_DAYS_LATE, "overdue_long"})
 """Answered who says how late he is and asks nothing."""
+_A_MONTH = 30
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
 """Offered to who names a product and nothing else."""
 _ASKED_ONCE_REPAID = ("restore_after_overdue", "credit_record_duration", "settlement_certificate")
@@ -146,7 +140,7 @@ class FaqPolicy:
             if decision:
                 return decision
         asked = [
-            one.best for one in heard.understanding.parts if _is_topical(one.best, self.domain)
+            one.best for one in heard.understanding.parts if is_topical(one.best, self.domain)
         ]
         if len(asked) > 1:
             return Answer(tuple(asked[: self.config.max_parts]))
@@ -174,6 +168,8 @@ class FaqPolicy:
         """A product, a topic, or that it is paid, and no question: what about it?"""
         heard = situation.heard
         best, subject = heard.understanding.best, previous_intent(situation.tracker, self.domain)
+        if heard.how == "plain" and tells_of_paying_late(heard.understanding):
+            return None
         if says_only_that_it_is_paid(heard.understanding):
             if best.name == subject and best.confidence >= self.config.sure_at:
                 return None
@@ -182,7 +178,7 @@ class FaqPolicy:
             return None if subject else self._offer(_ASKED_MOST)
         unclear = self.config.fallback_at <= best.confidence < _SURE_OF_A_TOPIC
         if heard.how == "plain" and unclear and names_only_a_topic(heard.understanding):
-            nearest = [one for one in heard.understanding.ranking if _is_topical(one, self.domain)]
+            nearest = [one for one in heard.understanding.ranking if is_topical(one, self.domain)]
             return self._offer(one.name for one in nearest) if best in nearest else None
         return None
 
@@ -195,7 +191,7 @@ class FaqPolicy:
         state = {one.entity for one in heard.understanding.entities} <= _OF_A_STATE
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
         if best.confidence < enough and tells_only_facts(heard.understanding):
-            if late := self._of_being_late(heard):
+            if late := self._of_being_late(situation):
                 return self._act(late, situation)
             close = (match.name for match in self._close(heard.understanding))
             return self._offer((*close, *_ASKED_MOST), noted=True)
@@ -215,15 +211,22 @@ class FaqPolicy:
             return says_only_that_it_is_owed(heard.understanding)
         return overdue and named.keys() == {"product"}
 
-    def _of_being_late(self, heard: Heard) -> Match | None:
-        """What to answer who opens with how late he is, unless it sounds like another matter."""
-        if heard.how != "plain" or not tells_how_late(heard.understanding):
+    def _of_being_late(self, situation: Situation) -> Match | None:
+        """What to answer who opens with how late he is, unless it sounds like another matter.
+
+        Who was late and has paid is told what is left of it.
+        """
+        heard = situation.heard
+        paid = tells_of_paying_late(heard.understanding)
+        if heard.how != "plain" or not (paid or tells_how_late(heard.understanding)):
             return None
         best = heard.understanding.best
         if best.name in _OF_BEING_LATE:
             return best
-        unclear = best.confidence < self.config.answer_at and _WHAT_TO_DO in self.domain.intents
-        return Match(_WHAT_TO_DO, best.confidence) if unclear else None
+        meant = _FEW_DAYS_LATE if paid and _is_of_late(situation) else _WHAT_TO_DO
+        unclear = paid or best.confidence < self.config.answer_at
+        known = meant in self.domain.intents
+        return Match(meant, best.confidence) if unclear and known else None
 
     def _offer(self, names: Iterable[str], *, noted: bool = False) -> Clarify | None:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
@@ -235,7 +238,7 @@ class FaqPolicy:
         return [
             match
             for match in understanding.ranking[:3]
-            if match.confidence >= self.config.clarify_at and _is_topical(match, self.domain)
+            if match.confidence >= self.config.clarify_at and is_topical(match, self.domain)
         ]
 
     def _sure(self, best: Match, second: Match, heard: Heard) -> bool:
@@ -243,7 +246,7 @@ class FaqPolicy:
         if best.confidence >= self.config.sure_at:
             return True
         story = len(heard.understanding.normalized) > LONGEST_SPLIT
-        akin = all(_is_topical(one, self.domain) for one in heard.understanding.ranking[:2])
+        akin = all(is_topical(one, self.domain) for one in heard.understanding.ranking[:2])
         if heard.how == "read_on" or story or akin:
             return best.confidence >= self.config.likely_at
         clear = best.confidence - second.confidence >= self.config.margin
@@ -303,65 +306,25 @@ class FallBack:
         guesses = [
             match
             for match in situation.heard.understanding.ranking
-            if _is_topical(match, self.domain)
+            if is_topical(match, self.domain)
         ]
         return Fallback(tuple(guesses[:3]))
 
 
-@dataclass(frozen=True, slots=True)
-class TellingPolicy:
-    """Another policy, unless it is lost on who opens with the story of a debt and asks nothing.
+def _is_of_late(situation: Situation) -> bool:
+    """Whether a day less than a month ago is named, other than that of repaying.
 
-    What debt it is, how late and whether it is paid were told: that is answered.
+    Who was due then was not later than that.
     """
-
-    policy: Policy
-    domain: Domain
-    config: Config
-
-    def __call__(self, situation: Situation) -> Decision | None:
-        """What the policy decides, or what answers the state of the debt."""
-        decision = self.policy(situation)
-        state = self._state(situation)
-        if state is None or state not in self.domain.intents or self._finds(decision, situation):
-            return decision
-        close = situation.heard.understanding.ranking[:3]
-        rivals = (one for one in close if one.confidence >= self.config.clarify_at)
-        return Answer(
-            (Match(state, situation.heard.understanding.best.confidence),),
-            rivals=tuple(
-                one for one in rivals if one.name != state and _is_topical(one, self.domain)
-            ),
-        )
-
-    def _finds(self, decision: Decision | None, situation: Situation) -> bool:
-        """Whether an answer is sure, or at odds with nothing told."""
-        if isinstance(decision, Clarify):
-            return decision.noted
-        if not isinstance(decision, Answer):
-            return decision is not None and not isinstance(decision, OutOfScope)
-        best = decision.intents[0]
-        odd = _WHEN_OPEN if situation.slots.get("repaid") is True else _WHEN_PAID
-        return best.confidence >= self.config.sure_at or best.name not in odd
-
-    def _state(self, situation: Situation) -> str | None:
-        """The intent that answers a debt as it stands; None where no such story is told."""
-        heard, slots = situation.heard, situation.slots
-        told = {one.entity for one in heard.understanding.entities}
-        text = heard.understanding.normalized
-        opens = heard.how == "plain" and not situation.tracker.replies and len(text) >= _A_STORY
-        tells = OWING.search(text) and "product" in told and slots.get("product") not in NO_LOANS
-        if not opens or not tells or questions_told(text):
-            return None
-        stage = slots.get("overdue_stage")
-        if slots.get("repaid") is True:
-            return "credit_recovery" if stage else None
-        if stage in _MONTHS:
-            return "overdue_long"
-        return _WHAT_TO_DO if stage and slots.get("repaid") is not None else None
+    days = (
+        (situation.today - date.fromisoformat(str(one.value))).days
+        for one in situation.heard.understanding.entities
+        if one.entity == "date" and one.value != situation.slots.get("paid_off_on")
+    )
+    return any(0 < day <= _A_MONTH for day in days)
 
 
-def _is_topical(match: Match, domain: Domain) -> bool:
+def is_topical(match: Match, domain: Domain) -> bool:
     """Whether an intent is about a debt, rather than about the conversation."""
     return domain.intents[match.name].topic != CHAT_TOPIC
 

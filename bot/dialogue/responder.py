@@ -232,9 +232,10 @@ class Responder:
     def _once_more(
         self, intent: Match, variant: Variant, slots: Slots, tracker: Tracker, asked: str
     ) -> list[str]:
-        """An answer just given: what of it bears on this question, else its gist.
+        """An answer just given: what of it bears on this question, else all of it.
 
-        Who asks the same again, or doubts it, is told all of it and what it rests on.
+        Who asks the same again, or doubts it, is told what it rests on as well; who asks nothing
+        its gist.
         """
         text = self._fill(variant, slots)
         asks = bool(ASKING.search(normalize(asked)))
@@ -248,11 +249,11 @@ class Responder:
             told = gist(text), self._said("utter_gist_rest", slots, tracker)
         elif not told and (same or doubts):
             response, told = "utter_repeat_prefix", (text, *self._grounds(variant))
-        elif not told and wants_all(asked):
+        elif not told and (asks or wants_all(asked)):
             more = MORE.fullmatch(normalize(asked))
             response, told = "utter_more_prefix" if more else "utter_repeat_prefix", (text,)
         elif not told:
-            response = "utter_gist_prefix" if asks else "utter_gist_noted_prefix"
+            response = "utter_gist_noted_prefix"
             told = gist(text), self._said("utter_gist_rest", slots, tracker)
         return [self._said(response, slots, tracker), *told]
 

@@ -28,6 +28,7 @@ from bot.dialogue.context.heard import (
     says_only_that_it_is_owed,
     says_only_that_it_is_paid,
     tells_how_late,
+    tells_of_paying_late,
     tells_only_facts,
 )
 from bot.dialogue.context.of_others import keep_to_the_debtor
@@ -55,6 +56,7 @@ __all__ = [
     "says_only_that_it_is_owed",
     "says_only_that_it_is_paid",
     "tells_how_late",
+    "tells_of_paying_late",
     "tells_only_facts",
 ]
 

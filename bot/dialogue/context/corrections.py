@@ -63,8 +63,6 @@ _OF_LOANS = {
 }
 """What is asked of 先用后付, asked of a loan."""
 _CALLED = "360"
-_FEES = "overdue_fee_calc"
-"""Asked of so many days."""
 _SMALL = "overdue_small_amount"
 _OF_ANY_AMOUNT = frozenset({"overdue_what_to_do", "overdue_consequences"})
 _MOST_SMALL = 1000
@@ -110,11 +108,11 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
     previous = next(told, previous)
     if previous in ruled_out(corrected):
         return None
-    return Heard(surely(corrected, _shifted(previous, meant, domain)), "correction")
+    return Heard(surely(corrected, shifted(previous, meant, domain)), "correction")
 
 
 def _matters(entity: Entity, intent: str, domain: Domain) -> bool:
-    of_time = entity.entity == "duration" and (intent in DURATION_SHIFT or intent == _FEES)
+    of_time = entity.entity == "duration" and intent in DURATION_SHIFT
     return of_time or entity.entity in slots_that_matter(intent, domain)
 
 
@@ -173,7 +171,7 @@ def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domai
     if previous in ruled_out(understanding):
         previous = _OF_LOANS.get(previous, previous)
     for one in understanding.entities:
-        previous = _shifted(previous, one, domain)
+        previous = shifted(previous, one, domain)
         days = told_days(tracker, one.value) if previous in _OF_BEING_LATE else None
         previous = _of_so_many_days(previous, days, domain) if days is not None else previous
         if one.value == SCORE and SCORE not in previous and _ZHIMA in domain.intents:
@@ -228,7 +226,7 @@ def _says_more(rest: str, understanding: Understanding, previous: str) -> bool:
     return not ALSO.fullmatch(rest) or (best.confidence >= SURE and best.name != previous)
 
 
-def _shifted(intent: str, entity: Entity, domain: Domain) -> str:
+def shifted(intent: str, entity: Entity, domain: Domain) -> str:
     """The intent once its duration is another one, or what was paid is not."""
     if entity.entity == "repaid" and entity.value is False and intent in ONCE_PAID:
         return _NOT_PAID

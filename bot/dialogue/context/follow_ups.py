@@ -21,6 +21,7 @@ from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ASKS,
+    DOUBTED_BY_CASE,
     GLUE,
     HEARSAY,
     MORE,
@@ -58,8 +59,8 @@ _CALLS = dict(ASKS)["phone"]
 _COMPLAINS = re.compile("投诉|举报|告")
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
-_REACH = 4
-"""So many subjects back a question of a few words may lean."""
+_REACH, _NEAR = 4, 2
+"""So many subjects back a question of a few words may lean; and before what any subject has."""
 
 
 def repeat(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
@@ -133,6 +134,8 @@ def _asked(understanding: Understanding) -> tuple[str, ...]:
     Of a longer utterance that is unsure the last clause is read: 「我不想用了,怎么关掉」.
     """
     rest = without_products(understanding)
+    if DOUBTED_BY_CASE.fullmatch(rest):
+        return ("really",)
     if len(understanding.normalized) > _SHORT:
         *told, last = rest.split(",")
         best = understanding.best
@@ -168,10 +171,15 @@ def _restores(understanding: Understanding, previous: str) -> bool:
 def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None:
     """The intent that a question of a few words is about."""
     product = _SUBJECTS.get(str(tracker.slots.get("product")))
-    subjects = islice(subjects_of(tracker, domain), _REACH)
+    subjects = [
+        _behind(subject, tracker) if "materials" in asked else subject
+        for subject in islice(subjects_of(tracker, domain), _REACH)
+    ]
+    for subject in subjects[:_NEAR]:
+        if meant := _told(subject, asked, domain):
+            return meant
     for subject in (*subjects, *([product] if product else ())):
-        about = _behind(subject, tracker) if "materials" in asked else subject
-        if meant := _about(about, asked, domain):
+        if meant := _about(subject, asked, domain):
             return meant
     return _next_offered(tracker, domain) if "next" in asked else None
 
@@ -184,14 +192,20 @@ def _behind(subject: str, tracker: Tracker) -> str:
 
 
 def _about(subject: str, asked: Sequence[str], domain: Domain) -> str | None:
-    """The intent that asks one of these of a subject."""
-    known = domain.follow_ups.get(subject, {})
-    meant = next((known[asks] for asks in asked if asks in known), None)
-    if meant is None and asked and _OF_ANY.get(asked[0]) in domain.intents:
+    """The intent that asks one of these of a subject; of any subject, where it has none."""
+    if meant := _told(subject, asked, domain):
+        return meant
+    if asked and _OF_ANY.get(asked[0]) in domain.intents:
         return _OF_ANY[asked[0]]
-    if meant is None and {"severe", "really", "counts"} & set(asked):
-        return known.get("can", subject)
-    return meant
+    if {"severe", "really", "counts"} & set(asked):
+        return domain.follow_ups.get(subject, {}).get("can", subject)
+    return None
+
+
+def _told(subject: str, asked: Sequence[str], domain: Domain) -> str | None:
+    """The intent that the table names for one of these asked of a subject."""
+    known = domain.follow_ups.get(subject, {})
+    return next((known[asks] for asks in asked if asks in known), None)
 
 
 def _next_offered(tracker: Tracker, domain: Domain) -> str | None:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from bot.dialogue.forms import FORMS
 from bot.dialogue.responder import OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING, BARE_BANK, FILLERS, LATIN, OF_CREDIT
+from bot.dialogue.wordings import ASKING, BARE_BANK, FILLERS, LATE, LATIN, OF_CREDIT
 from bot.domain import Domain, Match, Slots, SlotValue, Understanding
 from bot.nlu.normalize import normalize
 
@@ -28,6 +28,7 @@ _SAID_SO = 0.7
 """Similarity from which an example says the same."""
 _OF_PAY_LATER = frozenset({"pay_later_what", "pay_later_close", "pay_later_overdue"})
 """What is asked of 先用后付 and of no loan."""
+_COMPARED = re.compile(r"(?:那|它|这个?)*[和跟同与]")
 SURE = 0.9
 """Confidence from which an utterance may stand by itself."""
 _SHORTEST_WHOLE, _WHOLE = 5, 14
@@ -82,17 +83,28 @@ def options(tracker: Tracker) -> list[tuple[str, str]]:
 
 
 def slots_that_matter(intent: str, domain: Domain) -> set[str]:
-    """The slots by which the answers to an intent differ."""
+    """The slots by which the answers to an intent differ, by wording or by calculation."""
     slots = {
         condition.slot
         for variant in domain.responses[f"utter_{intent}"]
         for condition in variant.conditions
     }
+    slots |= {
+        slot.name
+        for form in FORMS.values()
+        if form.on_figures and form.settles == intent
+        for slot in form.slots
+    }
     return slots | ({"duration"} if "overdue_stage" in slots else set())
 
 
 def ruled_out(understanding: Understanding) -> frozenset[str]:
-    """Intents that the products named rule out: 「那花呗怎么关」 is no question of 先用后付."""
+    """Intents that the products named rule out: 「那花呗怎么关」 is no question of 先用后付.
+
+    「和花呗是一个东西吗」 may be one, of what is compared with it.
+    """
+    if _COMPARED.match(understanding.normalized):
+        return frozenset()
     products = {one.value for one in understanding.entities if one.entity == "product"}
     return _OF_PAY_LATER if products - {"pay_later"} else frozenset()
 
@@ -127,6 +139,13 @@ def says_only_that_it_is_paid(understanding: Understanding) -> bool:
     if tells_how_late(understanding):
         return False
     return repaid and not FILLERS.sub("", without_situation(understanding))
+
+
+def tells_of_paying_late(understanding: Understanding) -> bool:
+    """Whether nothing is told but that a debt was overdue and is paid: 「忘还了,今天还上了」."""
+    repaid = any(one.entity == "repaid" and one.value is True for one in understanding.entities)
+    only = tells_only_facts(understanding) or says_only_that_it_is_paid(understanding)
+    return repaid and only and bool(LATE.search(understanding.normalized))
 
 
 def says_only_that_it_is_overdue(understanding: Understanding) -> bool:

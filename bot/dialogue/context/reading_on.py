@@ -28,7 +28,8 @@ _SHORT, _LONGEST = 20, 60
 """Characters of an utterance that may lean on those before; of one that does where it is unsure
 by itself. A longer one tells a story of its own."""
 _UNSURE = 0.7
-"""Confidence below which a longer utterance leans on those before (eval)."""
+"""Confidence below which a longer utterance leans on those before (eval), and from which what it
+means by itself needs no other reading to agree as much (eval)."""
 _FEW = 8
 """Characters up to which an utterance says too little to be told from the subject before."""
 _CRISIS = "crisis"
@@ -59,8 +60,9 @@ def read_on(
         there = _inside(after(before, replace(understanding, ranking=())))
         return Heard(there, "read_on")
     there = _inside(after(before, understanding))
-    carried = _only_carries_on(there, understanding, tracker, domain)
-    return Heard(understanding if carried else there, "read_on")
+    if _only_carries_on(there, understanding, tracker, domain):
+        return Heard(understanding, "read_on")
+    return Heard(_as_sure_as_alone(there, understanding), "read_on")
 
 
 def _only_carries_on(
@@ -71,6 +73,15 @@ def _only_carries_on(
     few, chat = len(alone.normalized) <= _FEW, domain.intents[alone.best.name].topic == CHAT_TOPIC
     own = alone.best.confidence >= SURE and not (few or chat)
     return doubted and own and there.best.name == previous_intent(tracker, domain)
+
+
+def _as_sure_as_alone(there: Understanding, alone: Understanding) -> Understanding:
+    """Where both mean the same, what was said before does not make it less likely."""
+    best, *others = there.ranking
+    agree = alone.best.name == best.name and best.name not in OUTSIDE
+    if not agree or alone.best.confidence < max(_UNSURE, best.confidence):
+        return there
+    return replace(there, ranking=(alone.best, *others))
 
 
 def _may_lean(understanding: Understanding) -> bool:

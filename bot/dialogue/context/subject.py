@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.dialogue.context.corrections import ONCE_PAID
+from bot.dialogue.context.corrections import ONCE_PAID, shifted
 from bot.dialogue.context.heard import (
     SURE,
     Heard,
@@ -18,12 +18,14 @@ from bot.dialogue.context.heard import (
     slots_that_matter,
     stands_alone,
     surely,
+    tells_how_late,
     tells_only_facts,
     without_situation,
 )
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ASKING,
+    DURATION_SHIFT,
     FILLERS,
     IF_ONCE_PAID,
     OF_CREDIT,
@@ -139,7 +141,8 @@ def _answers_who_has_paid(intent: str, domain: Domain) -> bool:
 def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「我只逾期过一次,三天」: no question, but what the question before wanted to know."""
     previous = previous_intent(tracker, domain)
-    if previous in _OF_HAVING_BEEN_LATE and says_only_that_it_is_overdue(understanding):
+    late = says_only_that_it_is_overdue(understanding) or _tells_only_how_late(understanding)
+    if previous in _OF_HAVING_BEEN_LATE and late:
         return Heard(surely(understanding, previous), "follow_up")
     if previous and (names_only_a_day(understanding) or names_only_a_bank(understanding)):
         return Heard(surely(understanding, previous), "follow_up")
@@ -149,11 +152,19 @@ def tell_more(understanding: Understanding, tracker: Tracker, domain: Domain) ->
     bare = not FILLERS.sub("", without_situation(understanding))
     when_paid = previous in ONCE_PAID and {"date", "repaid"} <= told
     matters = when_paid or ("amount" in told and _weighs_sums(tracker))
+    matters |= "duration" in told and previous in DURATION_SHIFT
     if not (matters or told & slots_that_matter(previous, domain)):
         return None
     if not bare and understanding.best.confidence >= _UNSURE:
         return None
+    for one in understanding.entities:
+        previous = shifted(previous, one, domain) if one.role is None else previous
     return Heard(surely(understanding, previous), "follow_up")
+
+
+def _tells_only_how_late(understanding: Understanding) -> bool:
+    """「就一次,两天」."""
+    return tells_how_late(understanding) and tells_only_facts(understanding)
 
 
 def _weighs_sums(tracker: Tracker) -> bool:

@@ -46,7 +46,8 @@ class FormSlot:
 
     `told` finds it in an utterance that answers another question or begins the form; `instead`
     tells whether other slots already say as much; `usable` whether a value remembered from the
-    conversation will do here (an amount masked with *** is remembered as 0).
+    conversation will do here (an amount masked with *** is remembered as 0); `otherwise` is taken
+    where a question is answered unasked, rather than asked for.
     """
 
     name: str
@@ -55,6 +56,7 @@ class FormSlot:
     told: Told = _nothing
     instead: Callable[[Slots], bool] = _never
     usable: Callable[[SlotValue], bool] = bool
+    otherwise: SlotValue = None
 
     def missing(self, slots: Slots) -> bool:
         """Whether it is still to be asked."""
@@ -83,7 +85,8 @@ class Form:
 
     `calculate` may raise `InvalidInputError` with the name of a slot as its field: `finish` says
     so in the words of that slot. `offered_by` names the intents whose answers offer the form,
-    `settles` the one that it answers unasked once all it needs was told.
+    `settles` the one that it answers unasked: once all it needs was told, or, `on_figures`, once
+    some of it is told, and nothing asked, after that answer.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Form:
     calculate: Finish
     offered_by: tuple[str, ...] = ()
     settles: str | None = None
+    on_figures: bool = False
 
     def next_slot(self, slots: Slots) -> FormSlot | None:
         """The first slot still missing, None once everything is known."""

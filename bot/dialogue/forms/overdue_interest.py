@@ -80,8 +80,11 @@ FORM = Form(
             read_daily_rate,
             told_daily_rate,
             usable=_is_rate,
+            otherwise=EXAMPLE,
         ),
     ),
     calculate=_calculate,
     offered_by=("overdue_fee_calc", "extension_interest_card"),
+    settles="overdue_fee_calc",
+    on_figures=True,
 )

@@ -92,3 +92,20 @@ def test_step_is_told_by_its_number(question: str, step: str | None) -> None:
 
 def test_item_of_a_list_without_numbers_is_told_by_its_place() -> None:
     assert step_of("第二种怎么办理", "两种：\n\n- 线上查。\n- 去网点。") == "去网点。"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("几天能更新", "等一两个月再查。"),
+        ("我就一套房", "唯一住房不是绝对保护，可以提异议。"),
+        ("分还涨得回来吗", "分数随履约逐步变化。"),
+        ("怎么才会好", None),
+    ],
+)
+def test_passage_is_found_in_other_words(question: str, passage: str | None) -> None:
+    answer = (
+        "先还清。\n\n- 等一两个月再查。\n- 唯一住房不是绝对保护，可以提异议。\n"
+        "- 分数随履约逐步变化。\n- 怎么算，以页面为准。\n- 提异议，20 日内答复。"
+    )
+    assert bearing_on(question, answer) == ((passage,) if passage else ())
