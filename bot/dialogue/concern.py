@@ -33,7 +33,9 @@ _CONCERNS = {
     "payment_order": re.compile(r"支付令"),
     "lawyer_letter": re.compile(r"律师函|律师信|律所[^,。?!]{0,4}函"),
     "mediation": re.compile(r"调解|诉前调"),
-    "paid_by_surety": re.compile("代偿"),
+    "paid_by_surety": re.compile(
+        r"代偿|(?:担保|保险)(?:公司|方|机构)[^,。?!我]{0,4}[替帮给代]我?们?[^,。?!要会能]{0,6}(?:还|垫|付)(?!吗)"
+    ),
     "bank_credit": re.compile("信用购"),
     "arbitration_clause": re.compile(
         r"仲裁[^。?!]{0,8}(?:改|换|转)[^。?!]{0,3}法院"
@@ -43,6 +45,9 @@ _CONCERNS = {
         r"|仲裁(?:协议|条款|约定)[^,。?!]{0,4}(?:有效|无效|效力|算数)"
     ),
     "arbitration": re.compile(r"仲裁"),
+    "online_hearing": re.compile(
+        r"(?:网上|线上|在线|视频|云)(?:开庭|庭审)|(?:开庭|庭审)的?[^,。?!]{0,4}(?:软件|掉线)"
+    ),
     "identity": re.compile(
         r"(?:冒用|冒名|盗用)[^,。?!]{0,4}(?:我|身份|名|本人|贷|借|办)|冒充(?:我|本人)|(?:身份|名义)[^,。?!]{0,4}被?(?:冒|盗)|被(?:人)?(?:冒用|冒名|盗用)"
     ),
