@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from bot.domain import SlotValue
 from bot.nlu.normalize import normalize
+from bot.nlu.repaid import AS_EXAMPLE
 
 Debtor: TypeAlias = Literal["self", "other", "guarantor", "lender_of_name"]
 
@@ -96,7 +97,8 @@ def told_debtor(text: str, known: SlotValue = None) -> Debtor | None:
         return GUARANTOR
     if _LENT.search(said) and not _UNASKED.search(said):
         return LENT
-    others = None if _BORROWED_AS_ME.search(said) else _OTHERS.search(said)
+    is_other = not (_BORROWED_AS_ME.search(said) or AS_EXAMPLE.search(said))
+    others = _OTHERS.search(said) if is_other else None
     own = _OWN.search(_OTHERS.sub("", said))
     if others and own:
         return None

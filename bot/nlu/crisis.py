@@ -62,6 +62,8 @@ _PASSAGE = 12
 """Characters that a passage has at least: fewer mean too little by themselves."""
 
 _NOISE = re.compile(r"[\W_]+")
+_SIGH = re.compile(r"^(?:[唉哎诶欸嗐呜][呀哟呦啊]?[\W_]*)+")
+"""Opens what is said and says nothing of danger, neither more nor less."""
 _CUT = re.compile(r"[,。!?;:、~…\s]+")
 
 Views: TypeAlias = tuple[set[str], ...]
@@ -90,7 +92,7 @@ class CrisisDetector:
         The mean of the whole and of the passage that sounds most like it: one clause of danger in
         a long story would be drowned, and out of its story many a clause sounds like danger.
         """
-        text = normalize(text)
+        text = _SIGH.sub("", normalize(text))
         views, certain = self._read(text)
         whole = _score(self._weights, views)
         passages = (self._read(passage)[0] for passage in _passages(text))

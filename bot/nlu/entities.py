@@ -87,8 +87,8 @@ _TOGETHER = re.compile("[算还谈弄处协清结]")
 _SUM_A_DAY = re.compile(
     rf"(?P<sum>\d[\d.,]*(?=一)|.*[百千万wk](?=一)|.*[千万wk])(?P<n>[{NUMERALS}])"
 )
-_A_SPAN = re.compile(r"个?(?:天|周|星期|礼拜|月|季度|年)")
-"""A sum and a span run together: 「1万一天」, 「5千3个月」."""
+_A_SPAN = re.compile(r"个?(?:天|周|星期|礼拜|月|季度|年)|(?<=一)[下直起共次]")
+"""A sum and a span run together, 「1万一天」, 「5千3个月」, or a word with 一, 「2万一直没还」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ class EntityExtractor:
         words = {normalize(word): name for name, spelled in synonyms.items() for word in spelled}
         self._products = words
         self._pattern = any_of(words)
+        self._stuttered = re.compile(rf"(?P<said>{self._pattern.pattern})(?:(?P=said))*")
 
     def __call__(
         self, text: Aligned, original: str, today: date
@@ -155,8 +156,8 @@ class EntityExtractor:
                 yield _Found("product", NAMED_BY_NUMBER, match.start(), match.end(), "P")
         for match in _MORTGAGE.finditer(text):
             yield _Found("product", "bank_loan", match.start(), match.end(), "", "overdue")
-        for place, match in enumerate(self._pattern.finditer(text)):
-            name = self._products[match.group()]
+        for place, match in enumerate(self._stuttered.finditer(text)):
+            name = self._products[match["said"]]
             role = product_role(text, match.start(), match.end(), beside=place > 0)
             mask = {"credit_card": "K", "pay_later": "Y", SCORE: ""}.get(name, "P")
             yield _Found("product", name, match.start(), match.end(), mask, role)
@@ -191,8 +192,8 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
         if measured := _SUM_A_DAY.fullmatch(number):
             number = measured["n"]
             start += measured.end("sum")
-        vague = number in {"半", "好几", MASK} or number.startswith("几")
-        if unit == "月" and not vague and not re.search("[个個]", match.group()):
+        vague = number in {"半", "好几", "好多", MASK} or number.startswith("几")
+        if unit == "月" and not vague and not re.search("[个個俩仨]", match.group()):
             continue  # 9月 is a date
         if unit == "日" and not re.search(r"逾期|晚|拖|过|超", text[: match.start()]):
             continue
@@ -241,7 +242,10 @@ def _find_dates(text: str, today: date) -> Iterator[_Found]:
             letter = "" if match["day"] else "D"
             only_a_year = bool(match["word"] and not match["part"])
             role = date_role(text, match.start(), match.end(), only_a_year=only_a_year)
-            yield _Found("date", day.isoformat(), match.start(), match.end(), letter, role)
+            told = day.isoformat()
+            if only_a_year or (match["bare"] and not match["half"]):
+                told = told[:4]  # ISO 8601 with reduced precision: no day is made up
+            yield _Found("date", told, match.start(), match.end(), letter, role)
 
 
 def _find_amounts(text: str, _: date) -> Iterator[_Found]:

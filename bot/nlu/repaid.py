@@ -38,6 +38,11 @@ _SUM = re.compile(
     rf"(?:还|补|交|付)了(?:有|大概|差不多|将近)?(?P<sum>{NUMBER})(?![天年月日号期次回个小])"
 )
 """A sum that was paid: 「我还了500」; all of it only where as much was owed."""
+AS_EXAMPLE = re.compile(
+    r"(?:朋友|同学|同事|室友|闺蜜|亲戚|邻居|网友|别人|人家|有人)(?:[他她]们?|说|之前|以前)*"
+    r"(?:就|也|都)(?:是|一直|从来|根本)*[没不]有?还"
+)
+"""Tells of a debt that only serves as an example: 「我朋友就没还」."""
 _UNPAID = re.compile(
     r"(?:(?<!有)没|未|(?<!有)没有|还没|(?<!能)不能|无法|(?<!想)不想|还不|没法|没能力|拿不出钱)(?:能|有|法|办法|力)?(?:全部)?(?:还|结清|付)(?!有|是|在|能用|原)"
     r"|没还|还不上|还不起|还不了|没钱还|忘记?还|忘了还|拖着"
@@ -52,10 +57,13 @@ _OR_NOT = re.compile(r"了?没(?:有|呢)?[?]?$")
 _PERFECT = re.compile(
     r"(?<!算)了|过|已经?|刚|昨|前[天几]|终于|上个?[月周]|去年|早就|都还"
     r"|(?:今[天早]|[早晚]上|[上中]午|凌晨)[^,。?!]{0,8}才"
+    r"|(?<![到等\d十])[\d一二三四五六七八九十]{1,2}月(?:份|底|初)?才"
 )
 """Tells that what was done is done."""
 _WISH = re.compile(r"[要叫让逼能]|想(?!办|方)|必须|准备|打算|催(?!了)")
 """What stands before it is no sign of what follows: 「谈了三回都要一次还清」."""
+_ABOUT_TO = re.compile(r"[要该快](?:都|全)?$")
+"""Stands before a repaying that falls due: 「要还款了」."""
 _BIDDEN = re.compile(r"(?:[让叫逼催]我?|要求我?|要我)[^,。?!了]{0,8}$")
 """Stands before a repaying that another wants."""
 _WANTED = re.compile(
@@ -87,17 +95,20 @@ _WHAT_IF = re.compile(
 
 _IF = re.compile(
     r"[从在到去打往]哪[里儿边个]?[^,。?!]{0,4}$|[一二三四五六七八九\d]折(?:就|能|可以)*$"
-    r"|是不是(?:要|得|只要)?$|(?:有没有|是否)(?:全部|全|都)?$|如果|要是|假如|假设|万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$|[叫让逼]我[^,。?!]{0,12}$"
+    r"|是不是(?:要|得|只要)?$|(?:有没有|是否)(?:全部|全|都)?$|如果|要是|假如|假设|(?<![一二两三四五六七八九十几\d])万一|倘若|若是|一旦|(?:什么|啥)时候$|何时$|等(?:我|全)?$|[叫让逼]我[^,。?!]{0,12}$"
 )
 """Opens a repaying that is only supposed."""
-_SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一|倘若)[^,。?!]{0,8}$")
+_SUPPOSED = re.compile(
+    r"(?:如果|要是|假如|假设|(?<![一二两三四五六七八九十几\d])万一|倘若)[^,。?!]{0,8}$"
+)
 """Stands before a failing to pay that is only feared."""
 _DONE = re.compile(
     r"为什么|为啥|怎么|咋|凭啥|凭什么|已经?|刚|昨|今天|前[天几]|终于|上个?[月周]|去年|前年|早就?|后来|[月日号]|前(?:段|阵)|周[一二三四五六日]|今年"
 )
 """Tells, beside a repaying, that it is no supposition."""
 _THEN_WHAT = re.compile(
-    r"(?:款|欠款|钱|了|完)*(?:呢[?]?$|(?:(?:征信|信用|逾期|不良|的)*记录[^,。?!]{0,6}?)?多久(?!了)|几[天年](?:能|会|才|可以)|(?:之后|以后|后|(?<=后))(?:[,\s]|我|还|又|都)*(?:呢?[?。]?$|要不要|需不需要|需要|要(?!等|求)|该|用不用|得"
+    r"(?<=[完清上掉])[^,。?!了咗]{0,6}(?:会不会|能不能|可不可以)"
+    r"|(?:款|欠款|钱|了|完)*(?:呢[?]?$|(?:(?:征信|信用|逾期|不良|的)*记录[^,。?!]{0,6}?)?多久(?!了)|几[天年](?:能|会|才|可以)|(?:之后|以后|后|(?<=后))(?:[,\s]|我|还|又|都)*(?:呢?[?。]?$|多久(?!了)|要不要|需不需要|需要|要(?!等|求)|该|用不用|得"
     r"|是不是(?:就|还)?(?:[要得]|不?算|没事)|怎么[办做开弄]|能不能|可不可以)|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?](?![^,。!?\s])|就(?:解除|没事|好|行)"
     r"|[^,。?!]{0,6}(?:退不退|减不减|免不免|能(?:退|减|免))[^,。?!]{0,3}[吗么不?]?"
     r"|[^,。?!]{0,6}谁(?:给|帮|替|来|负责|去)|(?:还|也)?能(?:[找向跟问][^,。?!]{1,5})?(?:要|拿|追)(?:回来?)?[吗么不?]"
@@ -107,7 +118,7 @@ _THEN_WHAT = re.compile(
     r"|[^,。?!]{0,6}?(?:会不会|还会|会)(?:再|被|继续|来|给我?)*(?:打(?!折)|催|找|联系|罚|起诉|告|上门|骚扰|爆|抓)))"
 )
 """Follows a repaying only asked about: 「还清了就解除吗」, 「还了之后还会打吗」, 「还完呢」,
-「我还了能找他要吗」."""
+「我还了能找他要吗」, 「还完花呗会不会好点」."""
 _BEFORE_NOW = (
     r"(?:(?<![日月年天号周期])(?:之前|以前)|曾经?|从前|当年|上次)[^,。?!没未不]{0,6}(?<!的)"
 )
@@ -177,7 +188,7 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
             return "partly", part
         return (True, fact) if fact else None
     match = _UNPAID.search(text)
-    if match and not _is_thing(text, match):
+    if match and not _is_thing(text, match) and not AS_EXAMPLE.search(text):
         return False, match
     if (match := _ONCE.search(text)) and not _NOW.search(text):
         return PAST, match
@@ -211,7 +222,7 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     meant = (_BIDDEN.search(before) or _WANTED.search(before)) and not re.match("[了的]", after)
     if meant or _OR_NOT.match(text, match.end()):
         return True
-    if _IF.search(before) or re.search(r"每个?月|每期", before):
+    if _ABOUT_TO.search(before) or _IF.search(before) or re.search(r"每个?月|每期", before):
         return True
     if not _DONE.search(before + match.group()) and _THEN_WHAT.match(text, match.end()):
         return True

@@ -9,7 +9,7 @@ from bot.nlu.normalize import MASK
 WORK = "work"
 """The role of a platform that is only worked for."""
 PLACE = "place"
-"""The role of an app where something was only seen: 「抖音上说能洗白」."""
+"""The role of an app where something was only seen or bought: 「抖音上说能洗白」."""
 NO_DEBT = frozenset({WORK, PLACE})
 """Roles of what is no product here."""
 TOUCHED = frozenset({"target", "means", *NO_DEBT})
@@ -34,6 +34,11 @@ _TO_WORK = re.compile(
     r"的?(?:外卖|骑手|众包|专送|乐跑|跑腿|快车|专车|网约车|顺风车|司机|主播|带货|直播|上班|员工|商家|小店|开店|[送跑接]单)"
 )
 """Tell whom somebody works for from whom he owes: 「跑美团三年了」."""
+_TO_BUY = re.compile(
+    r"[上里]?面?(?:打车|叫车|点(?:个|了)?外卖|买(?!单)|购物|下单|团购|充值)"
+    r"(?![^,。?!]{0,8}(?:月付|分期|逾期|没还|欠))"
+)
+"""Follows where something is only bought: 「滴滴打车能用花呗付吗」."""
 _STILL_USED = re.compile(
     r"(?:还|也|照样|继续)(?:能不能|能|可以|会)(?:不会|正常|照常|继续|再|用|借|开|通|申请|办|使)*(?:我的)?$"
 )
@@ -68,21 +73,31 @@ _A_SERVICE_OF_IT = re.compile(r"的?(?:分期|延期|展期|停息|协商|减免
 
 _PER_DAY = re.compile(
     r"多少|(?:就|才|只有?|大概)*[\d几一二两三四五六七八九十]+[次个](?!月)|几个|有好?[多几\d]|能打|可以打"
-    r"|打|罚|(?:要|会|得)?多?收|要?[付交]|的?(?:学费|房租)|工资|赚|挣"
+    r"|最[多高低少]|顶多|限额|上限|(?:给[^,。?!]{1,3})?[打拨发]"
+    r"|[都也][没不]敢?[晚逾拖迟断]|打|罚|(?:要|会|得)?多?收|要?[付交]|的?(?:学费|房租)|工资|赚|挣"
     r"|(?:只?能|可以|[要得该])?(?:还(?![没清完不是有能在])|拿)"
     r"|(?:大概|大约|差不多|要|得|会|是)+多少|(?:最多|顶多|只够|大概)(?:能|可以)*[还拿]"
     r"|(?:就|才|只有?|也就|到手|大概|差不多)*(?:[\d一二两三四五六七八九几]+[百千万块]|\d{3,})"
     r"|(?:最多|顶多|只|才|也就)*能?(?:挤|凑|攒|存|省|剩)"
 )
 """What follows a span that is a measure: 「一天能打几次」, 「1万一天罚多少」, 「一个月还八百」."""
+_SO_MANY = re.compile(r"(?:多少钱?|[几\d一二两三四五六七八九十][次个回通])$")
+"""What may stand before such a span instead: 「限额多少一天」."""
+_SAYS = (
+    r"(?:(?:同事|朋友|同学|邻居|亲戚|网友|网上|群里|有人|别人|人家)(?:都|也)*[说讲]|听人?说|据说)"
+)
+_RUMOUR = re.compile(rf"{_SAYS}[^,。?!我]{{0,6}}$")
+"""Stands before what others are told of: 「听说网贷逾期三年就不用还」."""
 _OF_ELSE = re.compile(
     r"(?:失业|下岗|待业|没工作|没上班|住院|生病|怀孕|出生|满月|产后|生[完了]?(?:孩子|小孩|宝宝|娃|二胎|儿子|女儿)"
     r"|入职|毕业|辍学|休学|参军|当兵|入伍|坐牢|服刑|出狱|去世|过世|(?:宝宝|孩子|娃)(?:才|刚|刚满|都)|用|使用|借|扣|分[期个成到]?|谈成?|跟着|找工作找?|待|最低(?:还款)?\s?|最近|近|开通|等|停用|冻结|关闭|工作|上班|结婚"
-    r"|离婚|离异|分居|退休|认识|养|满|(?<![逃跑])走|空窗期?|空白"
+    r"|撑|扛|熬|坚持|关[掉停]?|注销|离婚|离异|分居|退休|认识|养|满|(?<![逃跑])走|空窗期?|空白"
     r"|保留|保存|展示|显示|查询|还有|剩下?|还剩"
-    r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后推)"
+    r"|宽限期?|容时期?|缓冲期?|免息期?|时效|征信|黑名单|失信|限高|支付令|上诉|提前|延期?|缓|宽限|推迟|往后[推挪])"
     r"(?:了|已经|快|都|有|我|整整|是|就|为|给|期|又)*$"
-    r"|(?:同事|朋友|同学|邻居|亲戚|网友|网上|群里|有人|别人|人家)(?:都|也)*[说讲](?:是|有|给|能|可以|至少|最多)*$"
+    rf"|{_SAYS}(?:的|是|有|给|能|可以|至少|最多)*$"
+    r"|(?:[上里]面|合同|法院|书|令|传票)(?:[上里]面?)?(?:[说写]|规定)(?:的|着|明|是|有)*$|哪$"
+    r"|(?:^|[日子就还只相,。\s])差$"
     r"|(?:宽限|容时|缓冲|官方|客服|平台|银行)(?:期|说)?(?:是|有|给|就)+$|(?<![快都])[要算](?:等|满|过|再)*$"
     r"|(?<!我)(?<!我很)(?:确定|肯定|(?<!期)真的?|到底|凭什么|为什么|为啥)(?:就|都|要|得)*(?:是|要)$"
     r"|(?<!不)是[^,。]{1,6}还是$|(?<![期拖][到了的])(?<!逾期)(?<!拖)第$|(?<![之以])前$"
@@ -120,7 +135,9 @@ _IS_UNPAID = re.compile(
 _NOT_YET_OVERDUE = re.compile(r"(?:逾期|[晚超过]期?|断供?)$")
 _HOW_MUCH = re.compile("多少(?!天)|几块")
 """Follows a day whose price is asked: 「逾期一天多少」."""
-_OF_NO_LOAN = re.compile(r"(?:罚款|罚单|违章|房租|社保|物业费|水电费|话费)[^,。?!]{0,6}$")
+_OF_NO_LOAN = re.compile(
+    r"(?:罚款|罚单|违章|房租|社保|医保|公积金|物业费|水电费|话费)[^,。?!]{0,6}$"
+)
 """Opens what is late and no loan: 「罚款超过15天」."""
 _RULED = re.compile(r"(?:要|得|必须|需要)(?:等|到)*(?:逾期|拖欠?|晚)(?:满|够|超过|达到|到|了)*$")
 _ONLY_THEN = re.compile(r"(?:以上|之?后)?(?:才|再)")
@@ -140,6 +157,20 @@ _HOW_MANY = re.compile(
 _LAPSED, _IS_IT_OVER = re.compile(r"(?<!期)过了?$"), re.compile(r"(?:时效)?(?:是不是|就|才|会|能)")
 """Stand around a span that is asked for: 「过了三年就不用还吗」."""
 _ONLY_HOW_MANY = re.compile(r"(?:好?几(?:天|个月|年|周|个星期))(?:了|啦|呢|吧)?[。.!?]?")
+_MANY_DAYS = re.compile(r"好多(?:[天日周]|个?(?:星期|礼拜|小时|钟头))")
+"""Many days, or how many: no number of them either way."""
+_FULL, _LAPSES = (
+    re.compile(r"(?:满|超过?|[够到过])了?$"),
+    re.compile(r"(?!了)[^,。?!]{0,6}?(?:核销|作废|失效|清零|自动)"),
+)
+"""Stand around a span after which a debt is said to lapse: 「满两年会自动核销」."""
+_POINTED_AT = re.compile(r"(?<![就期款的了晚拖迟欠])[这那]$")
+_UNPAID_THEN = re.compile(
+    r"[^,。?!]{0,6}?(?:没有?[还付交]|未还|逾期|拖着|还不[上起]|欠着|断供|罚息|违约金)"
+)
+"""Tell a span named before, 「这五年都不能贷款吗」, from one told now, 「这三个月都没还」."""
+_LONG_WHILE = re.compile(r"(?<=[了我你他])半天")
+"""「问了半天」 is no half day."""
 
 _AFTER_OWING = re.compile(
     r"(?:欠|借|逾期|还|额度|本金|账单|金额|负债|差|贷|剩|总共|一共|一起|合计|大概|大约|才|就|只有|分期|月供|扣了?|交了?|付了?|罚息|利息)"
@@ -174,7 +205,8 @@ _OTHER_SUM = re.compile(
 _LIMIT = re.compile(rf"额度(?:给|还|剩|变成|降到|掉到|提到)*{_ABOUT}$")
 _USED_UP = re.compile(r"[^,。]{0,3}(?:全|都|刷|用|套|花)")
 _IS_OTHER_SUM = re.compile(
-    rf"(?:块钱?|元)?(?:的?{_FEE}|(?:就|能|可以)*[帮替给包][^,。]{{0,4}}(?:停息|消|洗|删|修复|办|搞定|处理))"
+    rf"(?:块钱?|元)?(?:的?{_FEE}|(?:就|能|可以)*[帮替给包][^,。]{{0,4}}(?:停息|消|洗|删|修复|办|搞定|处理)"
+    r"|(?:就|能|可以)*[帮替包]我?(?:恢复|解[冻封]|提额|协商)|代(?:办|理|谈|协商|处理)|包过)"
 )
 """Sums that are no debt: what is earned, what something costs."""
 
@@ -215,6 +247,11 @@ _CLAUSE_LENGTH = 60
 """Characters that a clause seldom exceeds."""
 _PAYDAY = re.compile(r"(?:工资|薪水|奖金|年终奖|提成|工程款|货款|公积金|退税)[^,。]{0,4}$")
 _IS_PAYDAY = re.compile(r"(?:份|底|初|中旬)*(?:才|再|就|要|会|能)*发(?:工资|薪|钱|年终|奖)")
+_BY_ANOTHER = re.compile(
+    r"(?:就|要|会|再|又|还|可能|准备|打算|派人|他们?|催收|法院|银行|平台|客服)*"
+    r"(?:上门|来(?!得及|还)|到我?(?:家|单位|公司)|找我|给我[打发寄]|联系我|起诉|立案|开庭|外访|走访)"
+)
+"""Follows the day of what another does: 「他说明天上门」."""
 _OF_A_DEBT = re.compile(
     "逾|欠|还|清|断|拖|晚|借|贷|期|付|征信|记录|起诉|判|冻|停|关|恢复|注销|协商"
 )
@@ -222,7 +259,7 @@ _OF_A_DEBT = re.compile(
 
 
 def _no_debt(text: str, start: int, end: int) -> str | None:
-    """The role of a platform that is only worked for, or where something was seen.
+    """The role of a platform that is only worked for, or where something was seen or bought.
 
     >>> _no_debt("跑美团三年了", 1, 3), _no_debt("抖音上说能洗白", 0, 2)
     ('work', 'place')
@@ -230,10 +267,11 @@ def _no_debt(text: str, start: int, end: int) -> str | None:
     (None, None)
     """
     works = _WORKS_FOR.search(text, max(0, start - 4), start) or _TO_WORK.match(text, end)
-    if works and _PLATFORM.fullmatch(text, start, end):
+    platform = _PLATFORM.fullmatch(text, start, end)
+    if works and platform:
         return WORK
     seen = text[start:end] == _WHERE_SEEN and _SEEN.match(text, end)
-    return PLACE if seen else None
+    return PLACE if seen or (platform and _TO_BUY.match(text, end)) else None
 
 
 def product_role(  # noqa: PLR0911  tried from the most telling words to the least
@@ -274,9 +312,10 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
     ('asked', 'ahead')
     """
     before, after = text[max(0, start - 12) : start], text[end:]
-    some = number.startswith("几")
+    some = number.startswith("几") or number == "好多"
     own_state = _OWN_STATE.search(before) and _NO_MORE_SAID.fullmatch(after)
-    if some and (_ONLY_HOW_MANY.fullmatch(text) or own_state):
+    many_days = _MANY_DAYS.match(text, start)
+    if many_days or (some and (_ONLY_HOW_MANY.fullmatch(text) or own_state)):
         return "asked"
     if _WISHED.search(before):
         return "ahead"
@@ -287,17 +326,21 @@ def span_role(number: str, text: str, start: int, end: int) -> str | None:
         priced = number in {"一", "1"} and _HOW_MUCH.match(after)
         asked = some and _NOT_YET_OVERDUE.search(before) and _HOW_MANY.match(after)
         asked = asked or (_RULED.search(before) and _ONLY_THEN.match(after))
+        asked = asked or (_FULL.search(before) and _LAPSES.match(after)) or _RUMOUR.search(before)
         told = {"other": _OF_NO_LOAN.search(before), "measure": priced, "asked": asked}
         return next((role for role, tells in told.items() if tells), None)
     if some and (_OF_ELSE.search(before) or not re.match("了|都|没|未|不|的|还|逾期", after)):
         return "asked"
-    measure = number in {"一", "1", "每"} and _PER_DAY.match(after)
+    one = number in {"一", "1", "每"}
+    measure = one and (_PER_DAY.match(after) or _SO_MANY.search(before))
     denied = _is_denied(before, after)
     doubted = re.search(r"(?:^|[,。])(?:那|就|不)*是$", before) and re.match(
         r"[吗么](?:\W|$)", after
     )
+    named_before = _POINTED_AT.search(before) and not _UNPAID_THEN.match(after)
+    of_else = _OF_ELSE.search(before) or named_before or _LONG_WHILE.match(text, start)
     roles = {
-        "other": awaited or _OF_ELSE.search(before) or doubted or (denied and not measure),
+        "other": awaited or of_else or doubted or (denied and not measure),
         "measure": measure,
         "ahead": _AHEAD.match(text, end),
     }
@@ -364,7 +407,7 @@ def amount_role(number: str, before: str, after: str) -> str | None:
 
 
 def date_role(text: str, start: int, end: int, *, only_a_year: bool) -> str | None:
-    """Why a date is none of the debt: of wages, or a year that only opens a story.
+    """Why a date is none of the debt: of wages, of another's doing, a year that opens a story.
 
     >>> date_role("去年公司裁员,花呗逾期了", 0, 2, only_a_year=True)
     'other'
@@ -372,7 +415,7 @@ def date_role(text: str, start: int, end: int, *, only_a_year: bool) -> str | No
     """
     before = _CLAUSE.split(text[max(0, start - _CLAUSE_LENGTH) : start])[-1]
     after = _CLAUSE.split(text[end : end + _CLAUSE_LENGTH])[0]
-    if _PAYDAY.search(before) or _IS_PAYDAY.match(after):
+    if _PAYDAY.search(before) or _IS_PAYDAY.match(after) or _BY_ANOTHER.match(after):
         return "other"
     return "other" if only_a_year and not _OF_A_DEBT.search(before + after) else None
 

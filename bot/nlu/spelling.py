@@ -113,6 +113,9 @@ class Speller:
             return False
         if self._counts[word] < _USUAL or _NUMERAL.search(word) or _PARTICLE.search(span):
             return False
+        opening = span[:2]
+        if opening != word[:2] and self._counts.get(opening, 0) >= _USUAL:
+            return False  # 网上代… opens with a word, 网商贷 does not
         return not all(span[i : i + 2] in self._pairs for i in range(len(span) - 1))
 
 

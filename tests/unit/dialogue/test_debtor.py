@@ -71,6 +71,7 @@ def test_debt_of_the_speaker(text: str) -> None:
     "text",
     [
         "会打给我妈吗",
+        "我同学也没还啊",
         "借呗逾期三天",
         "我妈住院欠了三万",
         "表哥偷偷用我的身份证贷了款没还",

@@ -75,6 +75,12 @@ def test_story_around_a_cry_does_not_drown_it(detector: CrisisDetector, wish: st
     assert detector(before + wish + after)
 
 
+@pytest.mark.parametrize("sigh", ["唉", "哎呀 ", "唉,", "哎…"])
+@pytest.mark.parametrize("said", ["我真的熬不下去了", "活着好累", "花呗又晚了"])
+def test_sigh_says_nothing_of_danger(detector: CrisisDetector, sigh: str, said: str) -> None:
+    assert detector.score(sigh + said) == detector.score(said)
+
+
 def test_ordinary_questions_raise_no_alarm(detector: CrisisDetector) -> None:
     rows = _labelled("utterances.tsv")
     ordinary = [text for text, intent, *_ in rows if intent != "crisis"]

@@ -47,6 +47,7 @@ def values(text: str, entity: str) -> list[Any]:
         pytest.param("Ｐ２Ｐ逾期", ["online_loan"], id="full-width"),
         pytest.param("app2pay逾期", [], id="latin-only-as-a-word"),
         pytest.param("花呗和借呗都逾期", ["huabei", "jiebei"], id="two"),
+        pytest.param("借呗借呗还不上", ["jiebei"], id="said-twice"),
         pytest.param("逾期了", [], id="none"),
     ],
 )
@@ -134,6 +135,7 @@ def test_mortgage_in_arrears_is_a_loan_of_a_bank(text: str, products: list[str])
     [
         ("去年公司裁员,花呗断了", "other"), ("今年对面开了超市", "other"),
         ("工资一月份才发", "other"), ("去年逾期过", None), ("今年还清的", None),
+        ("催收讲后天上门", "other"), ("后天来还钱", None), ("后天来得及吗", None),
     ],
 )  # fmt: skip
 def test_date_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -182,6 +184,12 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("结婚3年", "other"), ("五年从什么时候算", "other"), ("客服说有三天宽限", "other"),
         ("宽限期三天够吗", "other"), ("能缓三个月吗", "other"), ("一个月了没变", "other"),
         ("满五年了吗", "other"), ("还了也要5年", "since_repaid"),
+        ("这三年都办不了卡吗", "other"), ("这三个月一直没还", None), ("就晚了这两天", None),
+        ("每天几个一天", "measure"), ("一天给我妈打六个", "measure"), ("就差两天到期", "other"),
+        ("白条关了半年", "other"), ("据说有五天", "other"), ("网上说逾期三年就没事", "asked"),
+        ("等了半天", "other"), ("晚了半天", None), ("逾期满三年会核销吗", "asked"),
+        ("逾期好多天了", "asked"), ("拖了好多年了", None), ("逾期俩月", None),
+        ("通知上面写15天", "other"), ("一天都没晚过", "measure"), ("是哪一天", "other"),
         ("还了半个月了", "since_repaid"), ("逾期几天也能看", "asked"),
         ("逾期几天会打电话", "asked"), ("几天了", "asked"), ("逾期几天了", None),
         ("三个月", None), ("最晚拖三天行吗", None), ("逾期满一年", None), ("快要三个月了", None),
@@ -280,6 +288,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
     [
         ("他们要的多了三千", ["other"]), ("能贷几万", ["asked"]),
         ("工资5千", ["income"]), ("月薪八千", ["income"]), ("一个月挣6000块", ["income"]),
+        ("300块帮恢复", ["other"]), ("2000块代办", ["other"]), ("欠两万一直没还", [None]),
         ("首付30万", ["other"]), ("要收我1500块服务费", ["other"]), ("每月还800", ["monthly"]),
         ("超过5万就会判刑吗", ["asked"]), ("5万以上会坐牢吗", ["asked"]), ("罚几块", ["asked"]),
         ("听说5万就抓人", ["asked"]), ("那我还500行不", ["paid"]), ("甲方欠我八万", ["other"]),
@@ -310,6 +319,7 @@ def test_sum_that_is_not_the_debt_has_its_role(text: str, roles: list[str | None
     [
         ("2024年3月还清", "2024-03-01"), ("9月1号到期", "2026-09-01"), ("昨天才还", "2026-11-21"),
         ("三个月前逾期", "2026-08-22"), ("上个月没还", "2026-10-01"),
+        ("去年逾期的", "2025"), ("2024年逾期的", "2024"), ("去年底逾期的", "2025-12-01"),
     ],
 )  # fmt: skip
 def test_date_is_read_against_the_day(text: str, day: str) -> None:
@@ -447,6 +457,12 @@ def test_card_of_a_bank_that_is_owed_on(text: str, product: list[str]) -> None:
         pytest.param("之前逾期过,现在还没还", [False], id="once-and-still"),
         pytest.param("还款日之前逾期", [], id="before-the-day"),
         pytest.param("以前的逾期记录", [], id="its-record"),
+        pytest.param("还完白条会不会松口气", [], id="would-it-help"),
+        pytest.param("还了以后多久能开", [], id="how-long-then"),
+        pytest.param("明天要还款了", [], id="falls-due"),
+        pytest.param("我8月才把借呗还清", [True], id="only-then"),
+        pytest.param("人家也没还", [], id="an-example"),
+        pytest.param("欠三万一直没还", [False], id="no-supposition"),
     ],
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:

@@ -45,6 +45,12 @@ def test_word_that_makes_sense_itself_is_kept() -> None:
     assert spelled("语气") == "语气"
 
 
+def test_opening_that_is_a_word_is_no_slip() -> None:
+    spell = Speller({}, ("网商贷",), Lexicon({"网上": 20}, frozenset()))
+    assert spell(Aligned.of("网上代办")).text == "网上代办"
+    assert spell(Aligned.of("网尚贷")).text == "网商贷"
+
+
 @given(st.text(alphabet="花贝呗咋办预期hbyuqiaei 了123", max_size=20))
 def test_correction_stands_for_what_was_typed(text: str) -> None:
     aligned = SPELL(Aligned.of(text))
