@@ -51,7 +51,7 @@ _ASKED_BY = (
     (re.compile(r"输了|败诉|判了"), re.compile(r"判决(?:生效)?后|判决[^。]{0,6}还不上|上诉")),
     (re.compile(r"[要追退讨拿]得?[回还]|退吗|能退"), re.compile(r"追回|退款|追偿|要回垫")),
     (re.compile(r"还(?:给)?谁|给谁还|谁收"), re.compile(r"收款方|还给原来")),
-    (re.compile(r"[帮替代]\S{1,4}还"), re.compile(r"[帮替]家人还|替还后")),
+    (re.compile(r"[帮替代]\S{1,4}还"), re.compile(r"[帮替]家人还|替还后|替他还")),
     (re.compile(r"老[公婆]|媳妇|丈夫|妻子|配偶|爱人"), re.compile(r"夫妻|配偶|共有")),
     (
         re.compile(r"钱[^,。]{0,8}(?:花|用|输)|(?:花|用|输)(?:掉|光)?的"),
