@@ -196,8 +196,9 @@ class Responder:
             return False
         if not self._depends_on_product(f"utter_{intents[0].name}", slots):
             return False
-        asked = self._domain.responses[_ASK_PRODUCT][0].text
-        return not any(asked in reply.text for reply in tracker.replies)
+        questions = [self._domain.responses[name][0].text for name in (_ASK_PRODUCT, _ASK_WHICH)]
+        opens = [question.partition("{")[0] for question in questions]
+        return not any(asked in reply.text for reply in tracker.replies for asked in opens)
 
     def _depends_on_product(self, response: str, slots: Slots) -> bool:
         """Whether two of the products asked most have other answers, of another text at all."""
