@@ -18,7 +18,8 @@ from bot.dialogue.company import (
     without_denial,
 )
 from bot.dialogue.context import ContextReader, Heard
-from bot.dialogue.decisions import Crisis, Decision, FormStep
+from bot.dialogue.decisions import Answer, Crisis, Decision, FormStep
+from bot.dialogue.each import told_beside
 from bot.dialogue.endangered import is_of_another
 from bot.dialogue.events import (
     ACTION_LISTEN,
@@ -282,6 +283,9 @@ class Engine:
             for match in heard.understanding.ranking[1:6]
         )
         asked = "" if heard.how in {"payload", "correction"} else text
+        if isinstance(decision, Answer):
+            told = told_beside(tracker, heard.understanding.entities)
+            decision = replace(decision, told=told)
         reply = self._respond(decision, slots, tracker, alternatives, asked)
         interrupts = tracker.active_loop in FORMS and not isinstance(decision, FormStep | Crisis)
         if interrupts and not leaves_form(reply, tracker):

@@ -11,8 +11,11 @@ from bot.errors import Fault
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PLACEHOLDERS = frozenset({"product_name"})
 """Names that the responder fills in every response; forms fill their own."""
-PLATFORM_PLACEHOLDERS = PLACEHOLDERS | {"lender", "where", "hotline", "hotline_note"}
-"""Names filled in `utter_handoff`, from the platform directory."""
+_ALSO_FILLED = {
+    "utter_handoff": frozenset({"lender", "where", "hotline", "hotline_note"}),
+    "utter_ask_which": frozenset({"products"}),
+}
+"""Names filled in one response besides: from the platform directory, from what was told."""
 
 SYSTEM_RESPONSES = frozenset(
     {
@@ -21,6 +24,7 @@ SYSTEM_RESPONSES = frozenset(
         "utter_clarify",
         "utter_noted",
         "utter_ask_product",
+        "utter_ask_which",
         "utter_empty",
         "utter_bearing_prefix",
         "utter_repeat_prefix",
@@ -49,7 +53,7 @@ SYSTEM_RESPONSES = frozenset(
 
 def placeholders_of(response: str) -> frozenset[str]:
     """The names that are filled in a response other than a form's."""
-    return PLATFORM_PLACEHOLDERS if response == "utter_handoff" else PLACEHOLDERS
+    return PLACEHOLDERS | _ALSO_FILLED.get(response, frozenset())
 
 
 def check_agreement(domain: Domain) -> tuple[Fault, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue.debtor import OTHER_PERSON
 from bot.nlu.normalize import normalize
 
 CONCERN = "concern"
@@ -37,6 +38,14 @@ _CONCERNS = {
     "mediation": re.compile(r"调解|诉前调"),
     "paid_by_surety": re.compile(
         r"代偿|(?:担保|保险)(?:公司|方|机构)[^,。?!我]{0,4}[替帮给代]我?们?[^,。?!要会能]{0,6}(?:还|垫|付)(?!吗)"
+    ),
+    "bad_debt": re.compile("呆账"),
+    "on_behalf": re.compile(
+        rf"(?:[替代]|帮着?)(?:我的?)?{OTHER_PERSON}[^,。?!还]{{0,6}}(?:谈|商量|协商|沟通|申请|打电话)"
+    ),
+    "hidden_property": re.compile(
+        r"(?:房|车|铺面|店面|存款|财产)[^,。?!]{0,8}(?:过户|转移|写给)"
+        r"|(?:过户|转移|转到)[^,。?!]{0,8}(?:房|车|铺面|店面|财产|名下)"
     ),
     "bank_credit": re.compile("信用购"),
     "arbitration_clause": re.compile(

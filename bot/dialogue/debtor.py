@@ -56,7 +56,9 @@ _UNASKED = re.compile(r"瞒|偷|不知|没同意|冒|盗")
 """Who did not agree need not owe it."""
 _BORROWED_AS_ME = re.compile(r"[用拿以冒盗]了?我|我(?:的|本人)?(?:名义|身份证)")
 """Who borrows in the speaker's name makes the speaker owe."""
-_OWN = re.compile(rf"我(?:(?!{_KIN})[^,。!?;\s他她]){{0,8}}?(?:(?<![没未不])逾期|欠|还不[上起])")
+_OWN = re.compile(
+    rf"我(?:(?!{_KIN}|征信)[^,。!?;\s他她]){{0,8}}?(?:(?<![没未不])逾期|欠|还不[上起])"
+)
 
 _HE = re.compile(r"[他她](?!们|人)")
 _OPENS_WITH_HIM = re.compile(r"(?:那|可是?|但是?|要是|如果|万一)*[他她](?!们|人)")
@@ -68,9 +70,15 @@ _KIN_MAY = re.compile(
     rf"(?:那|换成?|让|用|叫|以|我的?)*{_KIN}{{1,2}}(?:去|来|自己|单独|的?(?:名义|名字|名下))*(?:还?能不能|还?能|可以)?(?:去)?(?:贷|借|办|买)[^,。]{{0,6}}"
 )
 _PUT_ON_HIM = re.compile(
-    r"(?:告|起诉|抓|报警)[^,。!?]{0,3}[他她](?!们)|[他她](?!们)[^,。!?]{0,6}(?:诈骗|骗贷|犯法|犯罪)"
+    rf"(?:告|起诉|抓|报警)[^,。!?]{{0,3}}[他她](?!们)|[他她](?!们)[^,。!?]{{0,6}}(?:诈骗|骗贷|犯法|犯罪)"
+    rf"|(?:报警|报案)[^。!?]{{0,6}}(?:害|抓|连累|坐牢|留案底)[^,。!?]{{0,4}}{_PERSON}"
+    rf"|(?:报警|报案)[^。!?]{{0,8}}{_PERSON}[^,。!?]{{0,6}}(?:害|抓|坐牢|判|案底|怎么样|怎样)"
     r"|凭(?:什么|啥)[^,。!?]{0,4}我[^,。!?]{0,3}还"
 )
+_PAYS_FOR_HIM = re.compile(
+    rf"(?:我|要不|干脆|还是|就|先|来)*[替帮给](?:我的?)?{_PERSON}(?:先|都|把[^,。!?]{{0,4}}|一起)*(?:还|扛|背|垫)"
+)
+"""「我替他还」, said of what he borrowed as the speaker."""
 _LIABLE = frozenset({GUARANTOR, LENT})
 _OWED = re.compile(r"逾期|欠")
 _HIS_AFFAIRS = re.compile(
@@ -144,6 +152,11 @@ def asks_of_his_affairs(text: str) -> bool:
 def puts_it_on_the_other(text: str) -> bool:
     """Whether he is to be sued, or to pay: 「能告他诈骗吗」, 「凭什么我还」."""
     return bool(_PUT_ON_HIM.search(normalize(text)))
+
+
+def pays_for_another(text: str) -> bool:
+    """Whether the speaker would pay what another owes: 「算了,我替他还」."""
+    return bool(_PAYS_FOR_HIM.search(normalize(text)))
 
 
 def asks_only_of_kin(text: str) -> bool:

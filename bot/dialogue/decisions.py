@@ -10,10 +10,14 @@ from bot.domain import Match, SlotValue
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Answer these intents, in the order asked; `rivals` may have been meant instead."""
+    """Answer these intents, in the order asked; `rivals` may have been meant instead.
+
+    `told` are products told together, one of which is meant where the answer differs.
+    """
 
     intents: tuple[Match, ...]
     rivals: tuple[Match, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

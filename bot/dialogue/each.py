@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.dialogue.events import UserUttered
 from bot.dialogue.tracker import Tracker
 from bot.domain import Entity, SlotValue
+from bot.nlu.roles import REPAID, TOUCHED
 
 _FACTS = frozenset({"duration", "amount", "repaid"})
 _ATTACHED = 4
@@ -37,6 +38,19 @@ def told_together(tracker: Tracker, product: SlotValue) -> bool:
     return tracker.slots.get("product") in next(filter(None, found), ())
 
 
+def told_beside(tracker: Tracker, new: Sequence[Entity] = ()) -> tuple[str, ...]:
+    """The products last named together, in a new utterance or before it."""
+    named = (
+        dict.fromkeys(str(one.value) for one in entities if _is_owed(one))
+        for entities in (new, *_said(tracker))
+    )
+    return next((tuple(several) for several in named if len(several) > 1), ())
+
+
+def _is_owed(entity: Entity) -> bool:
+    return entity.entity == "product" and entity.role not in TOUCHED | {REPAID}
+
+
 def told_days(tracker: Tracker, product: SlotValue) -> int | None:
     """How long a product was last said to be overdue, beside its name."""
     for entities in _said(tracker):
@@ -47,13 +61,12 @@ def told_days(tracker: Tracker, product: SlotValue) -> int | None:
 
 
 def _owner(fact: Entity, entities: Sequence[Entity]) -> SlotValue:
-    """The product named right before a fact."""
-    before = [
-        one
-        for one in entities
-        if one.entity == "product" and 0 <= fact.start - one.end <= _ATTACHED
-    ]
-    return before[-1].value if before else None
+    """The product named right before a fact, or said to be paid off where that is the fact."""
+    before = [one for one in entities if one.entity == "product" and one.end <= fact.start]
+    near = [one for one in before if fact.start - one.end <= _ATTACHED]
+    if fact.entity == "repaid" and before and before[-1].role == REPAID:
+        near = before
+    return near[-1].value if near else None
 
 
 def _together(entities: Sequence[Entity], product: SlotValue) -> frozenset[SlotValue]:

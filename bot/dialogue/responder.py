@@ -46,7 +46,7 @@ REQUESTED_SLOT = "requested_slot"
 CRISIS_OF_ANOTHER = "utter_crisis_other"
 OUTSIDE = frozenset({"product_service", "out_of_scope"})
 _PRODUCT_CHOICES = ("huabei", "jiebei", "credit_card", "online_loan")
-_ASK_PRODUCT = "utter_ask_product"
+_ASK_PRODUCT, _ASK_WHICH = "utter_ask_product", "utter_ask_which"
 _NO_PRODUCT = "这笔欠款"
 _MOST_SUGGESTIONS = 4
 _DOUBTS = re.compile(r"真的|真假|靠谱|可信|可靠|确定|骗人|依据|凭什么|谁说")
@@ -155,7 +155,7 @@ class Responder:
         elif asked and not chat and _said_of(intents[0], texts[0], tracker):
             texts = self._once_more(intents[0], variants[0], slots, tracker, asked)
         if self._wants_product(intents, slots, tracker):
-            texts.append(self._fill(self.variant(_ASK_PRODUCT, slots, turn), slots))
+            texts.append(self._ask_product(slots, tracker, decision.told))
         return Reply(
             kind="chat" if chat else "answer",
             text="\n\n".join(texts),
@@ -173,7 +173,7 @@ class Responder:
         """Buttons under an answer.
 
         First what may have been meant instead and a calculator that fits, then the products where
-        one matters and none is known, then what people ask next.
+        one matters and none is known, those told if any, then what people ask next.
         """
         asked = {one.name for one in decision.intents}
         meant = [one.name for one in decision.rivals if one.name not in asked]
@@ -186,7 +186,7 @@ class Responder:
             if asked & set(form.offered_by)
         ]
         if len(asked) == 1 and "product" not in slots:
-            found += self._product_choices(decision.intents[0].name, slots)
+            found += self._product_choices(decision.intents[0].name, slots, decision.told)
         found += [self.suggestion(name, slots) for name in related]
         return tuple(found[:_MOST_SUGGESTIONS])
 
@@ -196,8 +196,9 @@ class Responder:
             return False
         if not self._depends_on_product(f"utter_{intents[0].name}", slots):
             return False
-        asked = self._domain.responses[_ASK_PRODUCT][0].text
-        return not any(asked in reply.text for reply in tracker.replies)
+        questions = [self._domain.responses[name][0].text for name in (_ASK_PRODUCT, _ASK_WHICH)]
+        opens = [question.partition("{")[0] for question in questions]
+        return not any(asked in reply.text for reply in tracker.replies for asked in opens)
 
     def _depends_on_product(self, response: str, slots: Slots) -> bool:
         """Whether two of the products asked most have other answers, of another text at all."""
@@ -205,17 +206,27 @@ class Responder:
         likeness = (fuzz.ratio(one.text, here.text) for one in others.values())
         return len(others) > 1 and any(one < _ALIKE for one in likeness)
 
-    def _product_choices(self, intent: str, slots: Slots) -> list[Suggestion]:
-        """The products among those asked most for which the answer would be another."""
-        choices = list(self._by_product(f"utter_{intent}", slots))
+    def _ask_product(self, slots: Slots, tracker: Tracker, told: Sequence[str]) -> str:
+        """Which product is meant: of those told where there are several."""
+        names = [self._domain.product_names.get(one, one) for one in told]
+        if not names:
+            return self._said(_ASK_PRODUCT, slots, tracker)
+        variant = self.variant(_ASK_WHICH, slots, tracker.turns)
+        return self._fill(variant, slots, {"products": "、".join(names)})
+
+    def _product_choices(self, intent: str, slots: Slots, told: Sequence[str]) -> list[Suggestion]:
+        """The products told, or asked most, for which the answer would be another."""
+        choices = list(self._by_product(f"utter_{intent}", slots, told or _PRODUCT_CHOICES))
         return [self.suggestion(intent, {"product": product}) for product in choices[:3]]
 
-    def _by_product(self, response: str, slots: Slots) -> dict[str, Variant]:
-        """Of the products asked most those that have another answer, with it."""
+    def _by_product(
+        self, response: str, slots: Slots, products: Sequence[str] = _PRODUCT_CHOICES
+    ) -> dict[str, Variant]:
+        """Of these products those that have another answer, with it."""
         here = self.variant(response, slots, 0)
         variants = {
             product: self.variant(response, {**slots, "product": product}, 0)
-            for product in _PRODUCT_CHOICES
+            for product in products
         }
         return {product: one for product, one in variants.items() if one is not here}
 

@@ -18,7 +18,7 @@ from bot.dialogue.wordings import OWING
 from bot.domain import Entity, Slots, SlotValue, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
 from bot.nlu.repaid import OPEN, PAST
-from bot.nlu.roles import NO_DEBT, SCORE, TOUCHED
+from bot.nlu.roles import NO_DEBT, REPAID, SCORE, TOUCHED
 
 DEBT_SLOTS = (
     "product",
@@ -74,9 +74,10 @@ def slots_of(
     known of a debt still open. But the one to be used again is what is asked of, 「还能用花呗吗」,
     by the intent `asked`, where the debt spoken of is not an open one.
 
-    Of several products the one overdue wins, then the first loan; of three or more none is the
-    one, and what is told beside the name of another is not its own. An amount already paid is not
-    the one owed, and a duration that tells how long ago was repaid is none of being overdue.
+    Of several products the one overdue and not paid off since wins, then the first loan; of three
+    or more none is the one, and what is told beside the name of another is not its own. An amount
+    already paid is not the one owed, and a duration that tells how long ago was repaid is none of
+    being overdue.
     `overdue_stage` follows from the duration: days up to 30, months up to 180, long beyond (how
     reports count stages, F-CR-14).
 
@@ -227,7 +228,8 @@ def told_of(tracker: Tracker, product: SlotValue) -> dict[str, SlotValue]:
 
 def _main_product(products: Iterable[Entity]) -> Entity | None:
     found = list(products)
-    overdue = [one for one in found if one.role == "overdue" and one.value not in NO_LOANS]
+    settled = NO_LOANS.union(one.value for one in found if one.role == REPAID)
+    overdue = [one for one in found if one.role == "overdue" and one.value not in settled]
     loans = [one for one in found if one.value not in NO_LOANS and one.role not in TOUCHED]
     if len({one.value for one in loans}) > _MOST_PRODUCTS and len(overdue) != 1:
         return None

@@ -21,6 +21,7 @@ from bot.nlu.numbers import NUMBER, NUMERALS, parse_number
 from bot.nlu.phrases import any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
+    REPAID,
     SCORE,
     amount_role,
     date_role,
@@ -307,7 +308,9 @@ def _apart(text: str, found: list[_Found]) -> list[_Found]:
     """
     sums = sorted((one for one in found if one.of_the_debt("amount")), key=lambda one: one.start)
     products = {
-        one.value for one in found if one.entity == "product" and one.role in {None, "overdue"}
+        one.value
+        for one in found
+        if one.entity == "product" and one.role in {None, "overdue", REPAID}
     } - {SCORE}
     pairs = list(pairwise(sums))
     named = (_NEXT_DEBT.fullmatch(text, one.end, other.start) for one, other in pairs)

@@ -10,6 +10,8 @@ WORK = "work"
 """The role of a platform that is only worked for."""
 PLACE = "place"
 """The role of an app where something was only seen or bought: 「抖音上说能洗白」."""
+REPAID = "repaid"
+"""The role of a product that is said to be paid off, maybe beside another that is not."""
 NO_DEBT = frozenset({WORK, PLACE})
 """Roles of what is no product here."""
 TOUCHED = frozenset({"target", "means", *NO_DEBT})
@@ -24,9 +26,13 @@ _IS_AFFECTED = re.compile(
     r"(?:会不会|会|也|是不是)*(?:受|被)(?:到|它)?(?:影响|牵连|连累)|(?:逾期|没还)了?(?:有没有|有|没)关系[吗么?]"
 )
 _IS_OVERDUE = re.compile(
-    r"(?:.{0,3}?|(?:现在|目前|已经|大概|一共|差不多|[,\s](?=[从自])"
+    r"(?:.{0,3}?|(?:现在|目前|至今|一直|已经|大概|一共|差不多|[,\s](?=[从自])|到(?=现在|今天|目前)"
     r"|[的了借有还也都就从自上去今年月份个\d.一二两三四五六七八九十几百千万块元多])*)"
     r"(?<![没未不])(?:逾期|欠|没还|还不|忘|断供|断了)"
+)
+_IS_REPAID = re.compile(
+    r"(?:那笔|欠款|的钱?|[是在从也就都全才早已经刚终于一次性去今前昨年月份日号天上个\d.一二三四五六七八九十])*"
+    r"(?:还|结|付|缴)(?:清|完(?!美))(?!之?前|的话|[吗没不])"
 )
 _PLATFORM = re.compile("美团|滴滴|抖音")
 _WORKS_FOR = re.compile(r"(?:跑|开|送|干)(?:的|着|了)*(?:是)?$")
@@ -277,7 +283,7 @@ def _no_debt(text: str, start: int, end: int) -> str | None:
 def product_role(  # noqa: PLR0911  tried from the most telling words to the least
     text: str, start: int, end: int, *, beside: bool
 ) -> str | None:
-    """Which part the product plays: the one overdue, affected by it, paid with, or to be used.
+    """Which part the product plays: overdue, paid off, affected, paid with, or to be used.
 
     >>> product_role("花呗逾期影响借呗吗", 0, 2, beside=False)
     'overdue'
@@ -293,6 +299,8 @@ def product_role(  # noqa: PLR0911  tried from the most telling words to the lea
         return "target"
     if _IS_OVERDUE.match(text, end):
         return "overdue"
+    if _IS_REPAID.match(text, end):
+        return REPAID
     if _IS_MEANS.match(after) or (_TO_BORROW.search(before) and _TO_PAY_WITH.match(text, end)):
         return "means"
     applied = _TO_APPLY.search(before) and not _A_SERVICE_OF_IT.match(after)

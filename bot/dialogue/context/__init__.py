@@ -15,6 +15,7 @@ from bot.dialogue.context.corrections import (
     ask_of_another,
     ask_of_another_amount,
     correct,
+    correct_date,
 )
 from bot.dialogue.context.follow_ups import ask_of_a_sign, ask_on, ask_on_in_parts, repeat
 from bot.dialogue.context.heard import (
@@ -66,6 +67,7 @@ _READINGS: tuple[Reading, ...] = (
     pick,
     accept,
     repeat,
+    correct_date,
     keep_to_the_debtor,
     correct,
     ask_of_a_sign,

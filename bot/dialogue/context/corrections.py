@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -24,6 +25,7 @@ from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import (
     ALIKE,
     ALSO,
+    ASKING,
     ASKS_EFFECT,
     ASKS_ITSELF,
     ASKS_ON,
@@ -48,8 +50,24 @@ from bot.nlu.roles import SCORE
 
 _CORRECTABLE = ("product", "duration", "amount", "date", "repaid")
 _SWITCHABLE = ("product", "duration", "amount")
-_LONGEST, _LONGEST_REST = 20, 12
-"""Characters of a correction; characters beside what is named."""
+_LONGEST, _LONGEST_ADMITTED, _LONGEST_REST = 20, 40, 12
+"""Characters of a correction, and of one that opens by saying so; characters beside what is
+named."""
+_ADMITS = re.compile(
+    r"(?:哦|啊|呃|不对|等等|等下|不好意思|抱歉|[,。\s])*我?(?:刚才|刚刚|前面|上面)?"
+    r"(?:说|打|写|搞|弄|记|看|算|填)错(?:日子|日期|时间|月份|年份)?了(?![吗吧么怎呢要])"
+)
+_OF_THE_RECORD = frozenset(
+    {
+        "credit_record_duration",
+        "record_expired",
+        "credit_recovery",
+        "credit_reported",
+        "credit_report_dispute",
+    }
+)
+"""Subjects that turn on how long a record stays, once the day of repayment is put right."""
+_UNTIL_WHEN = "credit_record_duration"
 _REACH = 4
 """So many subjects back something may be put right."""
 _ZHIMA = "zhima_impact"
@@ -82,6 +100,17 @@ _SHORTEST_LONG = 30
 """Days from which a period is a long one."""
 
 
+def correct_date(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
+    """「记错了,看了账单,是三月才还清的」: the question before, by that day."""
+    previous = previous_intent(tracker, domain)
+    text = understanding.normalized
+    named = [one for one in understanding.entities if one.entity in _CORRECTABLE]
+    admits = len(text) <= _LONGEST_ADMITTED and _ADMITS.match(text) and not ASKING.search(text)
+    if not previous or not admits or "date" not in {one.entity for one in named}:
+        return None
+    return Heard(surely(understanding, _dated(named, previous, tracker, domain)), "correction")
+
+
 def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「不是花呗是借呗」, 「说错了,是三个月」: the question it bears on, with what was meant."""
     previous = previous_intent(tracker, domain)
@@ -109,6 +138,13 @@ def correct(understanding: Understanding, tracker: Tracker, domain: Domain) -> H
     if previous in ruled_out(corrected):
         return None
     return Heard(surely(corrected, shifted(previous, meant, domain)), "correction")
+
+
+def _dated(named: Sequence[Entity], previous: str, tracker: Tracker, domain: Domain) -> str:
+    """What another date bears on: the record, where it is the day of repayment."""
+    paid = any(one.entity == "repaid" and one.value is True for one in named)
+    of_record = _OF_THE_RECORD.intersection(islice(subjects_of(tracker, domain), _REACH))
+    return _UNTIL_WHEN if paid and of_record and _UNTIL_WHEN in domain.intents else previous
 
 
 def _matters(entity: Entity, intent: str, domain: Domain) -> bool:

@@ -57,6 +57,12 @@ _TO_BE_CALLED = "negotiate_how"
 """Why people ask for the number of a lender, unless they complain."""
 _CALLS = dict(ASKS)["phone"]
 _COMPLAINS = re.compile("投诉|举报|告")
+_RECORD, _KEPT_TOO_LONG = "credit_record_duration", "record_expired"
+_STILL_THERE = re.compile(
+    r"(?:五|5)年[^。?!]{0,16}还(?:在|有|挂|显示|查得|看得)"
+    r"|还(?:在|有|挂|显示|查得|看得)[^。?!]{0,16}(?:五|5)年[^。?!]{0,4}(?:到|满|过|够)"
+)
+"""Tells of a record that should be gone: 「五年满了还挂着」."""
 _FEWEST = 4
 """Characters of a part that may say nothing new."""
 _REACH, _NEAR = 4, 2
@@ -172,7 +178,7 @@ def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None
     """The intent that a question of a few words is about."""
     product = _SUBJECTS.get(str(tracker.slots.get("product")))
     subjects = [
-        _behind(subject, tracker) if "materials" in asked else subject
+        _behind(subject, asked, tracker)
         for subject in islice(subjects_of(tracker, domain), _REACH)
     ]
     for subject in subjects[:_NEAR]:
@@ -184,9 +190,13 @@ def _meant(asked: Sequence[str], tracker: Tracker, domain: Domain) -> str | None
     return _next_offered(tracker, domain) if "next" in asked else None
 
 
-def _behind(subject: str, tracker: Tracker) -> str:
-    """What somebody prepares for who wanted a number to call: to complain where he said so."""
+def _behind(subject: str, asked: Sequence[str], tracker: Tracker) -> str:
+    """What stands behind a subject: a call that is prepared for, a record kept for too long."""
     said = normalize(tracker.said[-1]) if tracker.said else ""
+    if subject == _RECORD and _STILL_THERE.search(said):
+        return _KEPT_TOO_LONG
+    if "materials" not in asked:
+        return subject
     wanted = _CALLS.search(said) and not _COMPLAINS.search(said)
     return _TO_BE_CALLED if subject == _OF_ANY["phone"] and wanted else subject
 

@@ -18,6 +18,7 @@ from bot.dialogue.debtor import (
     asks_whether_kin_may,
     is_of_the_speaker,
     names_kin,
+    pays_for_another,
     puts_it_on_the_other,
     speaks_of_the_other,
     tells_of_the_other,
@@ -30,6 +31,9 @@ from bot.domain import Domain, Match, SlotValue, Understanding
 
 _FAMILY, _VOUCHED = "family_debt", "guarantor"
 _LENT = frozenset({"name_lent", "family_borrowed_as_me", "straw_loan"})
+_UNASKED = "family_borrowed_as_me"
+_TAKEN_OFF, _DISPUTED = "credit_record_delete", "credit_report_dispute"
+"""A record may not be taken off, unless it is of a debt that the speaker never made."""
 _ROLES = frozenset({_FAMILY, _VOUCHED, *_LENT})
 """What the speaker may be to a debt that another made: each with an answer of its own, and what
 is true of one is false of the next."""
@@ -102,13 +106,14 @@ def _meant(
     of_him = speaks_of_the_other(understanding.text)
     if best.name == _DUNNED and role == _FAMILY:
         return None if of_him else _BOTHERED
+    if role == _UNASKED and (meant := _of_who_never_borrowed(understanding)):
+        return meant
     of_me = best.name in _OF_THE_DEBTOR and is_of_the_speaker(understanding.text)
     if of_me:
         return None if role in _LENT else role
-    if told == GUARANTOR and best.name == _FAMILY:
-        return role
     if told in {OTHER, GUARANTOR}:
-        return role if _only_tells(understanding, domain) else None
+        surety = told == GUARANTOR and best.name == _FAMILY
+        return role if surety or _only_tells(understanding, domain) else None
     if role != _FAMILY and best.name not in _ROLES and puts_it_on_the_other(understanding.text):
         return role
     confused = _CONFUSED - _LENT - {"overdue_dispute"} if role in _LENT else _CONFUSED
@@ -118,6 +123,13 @@ def _meant(
     open_to_it = best.confidence < _UNSURE or (role != _FAMILY and _of_owing(best, domain))
     leans |= open_to_it and tells_of_the_other(understanding.text)
     return role if leans else None
+
+
+def _of_who_never_borrowed(understanding: Understanding) -> str | None:
+    """「征信能去掉不」, 「我替他还」: a record disputed, a debt that paying would own up to."""
+    if understanding.best.name == _TAKEN_OFF:
+        return _DISPUTED
+    return _UNASKED if pays_for_another(understanding.text) else None
 
 
 def _asks_of_kin(understanding: Understanding, tracker: Tracker, domain: Domain) -> bool:

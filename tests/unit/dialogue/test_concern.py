@@ -69,6 +69,11 @@ from bot.dialogue.concern import told_concern
         ("把信用卡借给表弟刷了", None),
         ("花呗逾期了怎么办", None),
         ("贴心的客服", None),
+        ("我能帮我爸跟银行协商吗", "on_behalf"),
+        ("我帮我爸还钱", None),
+        ("呆账是啥", "bad_debt"),
+        ("把房子过户给我姐", "hidden_property"),
+        ("房子在我姐名下", None),
     ],
 )
 def test_concern_is_told_by_its_words(text: str, concern: str | None) -> None:

@@ -8,6 +8,8 @@ from bot.dialogue.debtor import (
     asks_of_his_affairs,
     asks_whether_kin_may,
     is_of_the_speaker,
+    pays_for_another,
+    puts_it_on_the_other,
     told_debtor,
 )
 from tests.unit.talk import talk
@@ -129,3 +131,21 @@ def test_own_debt_goes_without_saying(engine: Engine) -> None:
 )
 def test_relative_may_borrow(text: str, *, may: bool) -> None:
     assert asks_whether_kin_may(text) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "pays"),
+    [
+        ("算了,我替他还吧", True),
+        ("我来帮我弟垫上", True),
+        ("他替我还了", False),
+        ("我还是还了吧", False),
+    ],
+)
+def test_who_would_pay_for_another(text: str, *, pays: bool) -> None:
+    assert pays_for_another(text) is pays
+
+
+def test_police_may_be_called_on_the_other() -> None:
+    assert puts_it_on_the_other("报警的话我哥会不会被抓")
+    assert not puts_it_on_the_other("要不要报警")

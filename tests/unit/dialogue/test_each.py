@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot import Tracker
-from bot.dialogue.each import of_product, told_days, told_together
+from bot.dialogue.each import of_product, told_beside, told_days, told_together
 from bot.dialogue.events import SlotSet, UserUttered
 from bot.dialogue.slots import remembered
 from bot.domain import Entity
@@ -79,3 +79,17 @@ def test_what_was_told_of_both_holds_for_the_other(text: str, *, together: bool)
     tracker = conversation(text, *products(text))
     assert told_together(tracker, "jiebei") is together
     assert remembered(tracker, {"product": "jiebei"}) == ({"repaid": True} if together else {})
+
+
+def test_products_told_together_are_offered() -> None:
+    names = ("duxiaoman", "qihoo360", "credit_card")
+    new = [Entity("product", name, 2 * n, 2 * n + 2, "") for n, name in enumerate(names)]
+    assert told_beside(Tracker("t"), new) == names
+    assert told_beside(Tracker("t"), new[:1]) == ()
+
+
+def test_repaying_is_of_the_product_said_to_be_paid_off() -> None:
+    paid = Entity("product", "huabei", 0, 2, "花呗", "repaid")
+    owed = Entity("product", "credit_card", 16, 19, "信用卡", "overdue")
+    repaid = Entity("repaid", value=True, start=11, end=14, text="还清了")
+    assert repaid not in of_product([paid, repaid, owed], "credit_card")

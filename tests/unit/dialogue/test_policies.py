@@ -14,12 +14,12 @@ from bot.dialogue.policies import (
     FallBack,
     FaqPolicy,
     Situation,
-    TellingPolicy,
     first_of,
     hear_nothing,
     is_crisis,
     repeat_last,
 )
+from bot.dialogue.telling import TellingPolicy
 from bot.domain import Entity, Match, Understanding
 
 if TYPE_CHECKING:

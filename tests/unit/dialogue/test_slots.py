@@ -199,3 +199,13 @@ def test_concern_is_that_of_its_question(
 
 def test_place_where_something_was_seen_is_no_product() -> None:
     assert slots_of([entity("product", "douyin", "place")]) == {}
+
+
+def test_product_paid_off_gives_way_to_the_one_still_owed() -> None:
+    told = [
+        entity("product", "huabei", "overdue"),
+        entity("product", "credit_card", "overdue"),
+        entity("product", "huabei", "repaid"),
+    ]
+    assert slots_of(told)["product"] == "credit_card"
+    assert slots_of([told[0], told[2]])["product"] == "huabei"

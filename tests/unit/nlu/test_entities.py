@@ -79,7 +79,7 @@ def test_product_is_found_by_its_words(text: str, products: list[str]) -> None:
         pytest.param("打算再借一个网贷", ["target"], id="only-considered"),
         pytest.param("想办张信用卡", ["target"], id="to-be-applied-for"),
         pytest.param("想申请借呗延期", ["used"], id="something-of-the-old-one"),
-        pytest.param("借了网贷还清了", [None], id="borrowed-and-repaid"),
+        pytest.param("借了网贷还清了", ["repaid"], id="borrowed-and-repaid"),
         pytest.param("网贷还有半年,花呗借了三千,从五月没还", [None, "overdue"], id="since-then"),
         pytest.param("网贷还有半年 花呗借了三千 从五月没还", [None, "overdue"], id="in-spaces"),
         pytest.param("借呗8000逾期了,花呗下周到期", ["overdue", None], id="sum-between"),
