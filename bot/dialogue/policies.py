@@ -111,6 +111,11 @@ _LIKELIEST = 0.35
 """Confidence from which the likeliest is answered rather than asked back: the second time, or
 where it is the subject before (eval)."""
 
+_FEW_CHARACTERS = 8
+_LIKE_NOTHING = 0.33
+"""Similarity to the nearest example below which so few characters mean none of it, however sure
+the ranker: of `tests/data/utterances*.tsv` no topical one is right there (eval)."""
+
 _MOST_ASKED_BACK = 3
 _NEAR_ENOUGH = 0.3
 """Confidence from which the second, of the same topic, is meant where the best was answered."""
@@ -243,6 +248,8 @@ class FaqPolicy:
 
     def _sure(self, best: Match, second: Match, heard: Heard) -> bool:
         """Whether the best may be answered rather than asked about."""
+        if is_topical(best, self.domain) and _is_strange(heard):
+            return False
         if best.confidence >= self.config.sure_at:
             return True
         story = len(heard.understanding.normalized) > LONGEST_SPLIT
@@ -322,6 +329,14 @@ def _is_of_late(situation: Situation) -> bool:
         if one.entity == "date" and one.value != situation.slots.get("paid_off_on")
     )
     return any(0 < day <= _A_MONTH for day in days)
+
+
+def _is_strange(heard: Heard) -> bool:
+    """Whether a few characters name nothing and resemble no example: 「踩高跷」."""
+    understanding = heard.understanding
+    few = len(understanding.normalized) <= _FEW_CHARACTERS and not understanding.entities
+    near = max((one.similarity for one in understanding.neighbours), default=0.0)
+    return heard.how == "plain" and few and near < _LIKE_NOTHING
 
 
 def is_topical(match: Match, domain: Domain) -> bool:

@@ -48,7 +48,8 @@ class Reader:
     def __init__(self, domain: Domain, tokenize: Tokenizer, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._tokenize = tokenize
-        self._respell = Speller(domain.spellings, domain.sounds, lexicon)
+        names = (word for spelled in domain.synonyms.values() for word in spelled)
+        self._respell = Speller(domain.spellings, domain.sounds, lexicon, names)
         self._extract = EntityExtractor(domain.synonyms)
         self._find_concepts = ConceptFinder(domain.concepts)
 

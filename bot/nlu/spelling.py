@@ -40,10 +40,19 @@ class Speller:
         table: spellings to replace, longest first; Latin ones only as whole words.
         sounds: words of the domain that may be meant by anything that sounds alike.
         lexicon: the words of the examples, meant where they alone fit.
+        names: words that are spelled rightly as they stand, so that none of their characters
+            belongs to a slip: the 微 of 「那微粒贷」 is no 位.
     """
 
-    def __init__(self, table: Mapping[str, str], sounds: Iterable[str], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        table: Mapping[str, str],
+        sounds: Iterable[str],
+        lexicon: Lexicon,
+        names: Iterable[str] = (),
+    ) -> None:
         self._table = dict(table)
+        self._names = any_of(names)
         self._pattern = any_of(self._table)
         self._pairs = lexicon.pairs
         counts = dict(lexicon.words) | dict.fromkeys(sounds, _MAIN)
@@ -96,13 +105,17 @@ class Speller:
         changed = list(plain)
         corrected = 0
         openings = [at for at, pair in enumerate(pairwise(sound)) if pair in self._openings]
+        named = [match.span() for match in self._names.finditer(plain)] if openings else ()
         for at in openings:
             if at < corrected:
                 continue
             for length in self._lengths:
-                word = self._by_sound.get(sound[at : at + length])
-                if word is not None and self._is_meant(word, plain[at : at + length]):
-                    corrected = at + length
+                end = at + length
+                word = self._by_sound.get(sound[at:end])
+                if word is None or not self._is_meant(word, plain[at:end]):
+                    continue
+                if not any(at < last and first < end for first, last in named):
+                    corrected = end
                     changed[at:corrected] = word
                     break
         return Aligned("".join(changed), text.starts, text.ends) if corrected else text

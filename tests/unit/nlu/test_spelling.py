@@ -41,6 +41,13 @@ def test_what_was_meant_is_read(text: str, meant: str) -> None:
     assert spelled(text) == meant
 
 
+def test_character_of_a_name_belongs_to_no_slip() -> None:
+    lexicon = Lexicon({"那位": 20}, frozenset())
+    spell = Speller({}, (), lexicon, ("微粒贷",))
+    assert spell(Aligned.of("那微粒贷呢")).text == "那微粒贷呢"
+    assert spell(Aligned.of("那微先生")).text == "那位先生"
+
+
 def test_word_that_makes_sense_itself_is_kept() -> None:
     assert spelled("语气") == "语气"
 
