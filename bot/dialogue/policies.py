@@ -335,7 +335,7 @@ def _is_strange(heard: Heard) -> bool:
     """Whether a few characters name nothing and resemble no example: 「踩高跷」."""
     understanding = heard.understanding
     few = len(understanding.normalized) <= _FEW_CHARACTERS and not understanding.entities
-    near = max((one.similarity for one in understanding.neighbours), default=0.0)
+    near = max((one.similarity for one in understanding.neighbours), default=1.0)
     return heard.how == "plain" and few and near < _LIKE_NOTHING
 
 

@@ -155,7 +155,8 @@ def reckoned(told: Slots, known: Slots, today: date) -> dict[str, SlotValue]:
     {'overdue_since': '2025-06-01'}
     """
     since, paid_on = told.get("overdue_since"), told.get("paid_off_on")
-    late = int(told.get("duration") or 0)
+    days_late = told.get("duration")
+    late = days_late if isinstance(days_late, int) else 0
     if since is None and late and isinstance(paid_on, str) and paid_on != UNPAID:
         return {"overdue_since": (date.fromisoformat(paid_on) - timedelta(late)).isoformat()}
     unpaid = {**known, **told}.get("repaid") in _NOT_ALL_PAID

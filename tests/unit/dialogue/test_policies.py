@@ -20,7 +20,7 @@ from bot.dialogue.policies import (
     repeat_last,
 )
 from bot.dialogue.telling import TellingPolicy
-from bot.domain import Entity, Match, Understanding
+from bot.domain import Entity, Match, Neighbour, Understanding
 
 if TYPE_CHECKING:
     from bot.domain import Domain
@@ -50,6 +50,22 @@ def after(kind: str, *intents: str) -> Tracker:
 @pytest.fixture(scope="module")
 def faq(domain: Domain) -> FaqPolicy:
     return FaqPolicy(domain, CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("text", "similarity", "answered"),
+    [
+        pytest.param("踩高跷", 0.25, False, id="resembles-nothing"),
+        pytest.param("有宽限吗", 0.6, True, id="resembles-an-example"),
+        pytest.param("踩着高跷去还钱能宽限吗", 0.25, True, id="says-enough"),
+    ],
+)
+def test_few_characters_that_resemble_nothing_get_no_answer(
+    faq: FaqPolicy, text: str, similarity: float, *, answered: bool
+) -> None:
+    near = (Neighbour("有没有宽限期", "grace_period", similarity),)
+    heard = replace(understood(text, grace_period=0.97), neighbours=near)
+    assert isinstance(faq(situation(heard)), Answer) is answered
 
 
 @pytest.mark.parametrize(
