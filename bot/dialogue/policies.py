@@ -32,6 +32,7 @@ from bot.dialogue.decisions import (
     OutOfScope,
     Repeat,
 )
+from bot.dialogue.forms.format import is_day
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import ASKING
@@ -326,7 +327,9 @@ def _is_of_late(situation: Situation) -> bool:
     days = (
         (situation.today - date.fromisoformat(str(one.value))).days
         for one in situation.heard.understanding.entities
-        if one.entity == "date" and one.value != situation.slots.get("paid_off_on")
+        if one.entity == "date"
+        and is_day(one.value)
+        and one.value != situation.slots.get("paid_off_on")
     )
     return any(0 < day <= _A_MONTH for day in days)
 

@@ -12,6 +12,7 @@ from bot.dialogue.concern import CONCERN, told_concern
 from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
 from bot.dialogue.each import of_product, told_days, told_together
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
+from bot.dialogue.forms.format import is_day
 from bot.dialogue.forms.triage import told_can_pay
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import OWING
@@ -157,12 +158,13 @@ def reckoned(told: Slots, known: Slots, today: date) -> dict[str, SlotValue]:
     since, paid_on = told.get("overdue_since"), told.get("paid_off_on")
     days_late = told.get("duration")
     late = days_late if isinstance(days_late, int) else 0
-    if since is None and late and isinstance(paid_on, str) and paid_on != UNPAID:
-        return {"overdue_since": (date.fromisoformat(paid_on) - timedelta(late)).isoformat()}
+    if since is None and late and is_day(paid_on):
+        paid = date.fromisoformat(str(paid_on))
+        return {"overdue_since": (paid - timedelta(late)).isoformat()}
     unpaid = {**known, **told}.get("repaid") in _NOT_ALL_PAID
-    if not isinstance(since, str) or not unpaid:
+    if not is_day(since) or not unpaid:
         return {}
-    first = date.fromisoformat(since)
+    first = date.fromisoformat(str(since))
     days = (today - first).days
     rounded = late + (_A_MONTH if late and first.day == 1 else 0)
     return {"duration": days, "overdue_stage": overdue_stage(days)} if days > rounded else {}

@@ -99,6 +99,8 @@ def test_parse_refuses_what_handle_refuses(engine: Engine) -> None:
 @example("\ud800花呗逾期")
 @example(f"欠{'9' * 400}元")
 @example(f"欠{'亿' * 400}")
+@example("花呗2025年晚了三天,后来还上了")
+@example('/overdue_short{"paid_off_on": "2025", "duration": 3}')
 @example("/form_nothing")
 @example('/form_overdue_interest{"amount": "x", "duration": 1e300, "daily_rate": true}')
 @example('/grace_period{"product": 3, "duration": "long", "requested_slot": 1}')
