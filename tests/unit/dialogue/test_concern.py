@@ -38,6 +38,8 @@ from bot.dialogue.concern import told_concern
         ("不同意网上仲裁", "arbitration_clause"),
         ("仲裁通知书寄来了", "arbitration"),
         ("租来的手机卖了", "rented_phone"),
+        ("会给我留下不良记录不", None),
+        ("我爸留下两笔网贷", "estate"),
         ("我还是学生", "student"),
         ("我没收入", None),
         ("我没有告诉家里人", None),
