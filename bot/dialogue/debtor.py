@@ -30,14 +30,14 @@ _PERSON = rf"(?:{_KIN}{{1,2}}|[他她](?!们))"
 OTHER_PERSON = rf"(?:{_PERSON}|同事|网友|邻居|(?<![没])有个?人)"
 """A person spoken of who is not the speaker."""
 _OWES = (
-    r"(?:欠(?!我)|(?<![没未不])逾期|(?:没|未|忘记?了?)还|还不[上起]|[借贷]了(?!我)|的债"
+    r"(?:欠(?![我条])|(?<![没未不])逾期|(?:没|未|忘记?了?)还|还不[上起]|[借贷]了(?!我)|的债"
     r"|(?:是|成了?|变成|上了?|进了?)(?:了|个)*(?:老赖|失信|限高)"
     r"|被(?:法院)?(?:限制?(?:消费|高)|限高|列[入为进]|(?:强制)?执行))"
 )
 _BETWEEN = r"(?:(?!知道|发现|[帮替跟找打说问催骂也都病学]|住院|手术)[^,。!?;\s我])"
 _OTHERS = re.compile(
     rf"(?<![找跟向问从替帮给让叫怕和听])(?<![找跟向问从替帮给让叫怕和听]我){_PERSON}{_BETWEEN}{{0,10}}?{_OWES}"
-    rf"|{_PERSON}[^。!?;]{{0,8}}瞒着我[^,。!?;]{{0,10}}[借欠贷]"
+    rf"|{_PERSON}[^。!?;]{{0,8}}[瞒背]着我[^,。!?;]{{0,10}}[借欠贷]"
     rf"|{_KIN}[^,。!?;我]{{0,3}}(?:(?:走|不在|没)了|(?:去世|过世|离世|病逝|车祸|猝死))"
     r"[^。!?;我]{0,24}?(?:欠|逾期|没还)"
 )
@@ -50,14 +50,16 @@ _VOUCHES = re.compile(
 _LENT = re.compile(
     rf"(?:{_PERSON}|老乡|老板|同事|公司|前任)[^。!?;]{{0,20}}(?<!冒)[用拿借以]了?我(?:的|本人)?(?:名义|名字|身份证?)?"
     r"[^,。!?;]{0,4}(?:贷了?款|贷了|借了|办了|办的|贷的|借的)"
+    rf"|(?<![弟哥姐妹爸妈公婆友子女人介行司台])[帮替](?:我的?)?(?:{_PERSON}|老乡|老板|同事)[^,。!?;还我]{{0,4}}"
+    rf"(?:贷[的了过]|借的|贷款(?=\d|[一二两三四五六七八九十]|逾期|没还|[,\s]*[他她]))"
 )
-"""「老乡用我的身份证办了三张卡」."""
+"""「老乡用我的身份证办了三张卡」, 「帮朋友贷的款」."""
 _UNASKED = re.compile(r"瞒|偷|不知|没同意|冒|盗")
 """Who did not agree need not owe it."""
 _BORROWED_AS_ME = re.compile(r"[用拿以冒盗]了?我|我(?:的|本人)?(?:名义|身份证)")
 """Who borrows in the speaker's name makes the speaker owe."""
 _OWN = re.compile(
-    rf"我(?:(?!{_KIN}|征信)[^,。!?;\s他她]){{0,8}}?(?:(?<![没未不])逾期|欠|还不[上起])"
+    rf"我(?:(?!{_KIN}|征信)[^,。!?;\s他她]){{0,8}}?(?:(?<![没未不])逾期|欠(?!条)|还不[上起])"
 )
 
 _HE = re.compile(r"[他她](?!们|人)")
@@ -107,7 +109,7 @@ def told_debtor(text: str, known: SlotValue = None) -> Debtor | None:
         return LENT
     is_other = not (_BORROWED_AS_ME.search(said) or AS_EXAMPLE.search(said))
     others = _OTHERS.search(said) if is_other else None
-    own = _OWN.search(_OTHERS.sub("", said))
+    own = _OWN.search(_OTHERS.sub("他", said))
     if others and own:
         return None
     found = own or (others and (known not in _LIABLE or names_kin(text)) and others)

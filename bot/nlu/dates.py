@@ -12,19 +12,21 @@ from bot.nlu.numbers import parse_number
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _YEAR = (
     r"(?P<year>20\d\d|\d\d|二[〇零]二[〇零一二三四五六七八九]|今年|去年|前年|大前年"
-    r"|明年|(?<![之以然最])后年)年?"
+    r"|明年|(?<![之以然最])后年|[当同那次]年|第二年)年?"
 )
+_DAY = r"(?:[日号]|(?![\d一二两三四五六七八九十百千万块元次个多几家笔张期天年直共起]))"
+"""Ends a day: 「10月3还的」; not the 一 of 「10月一次性还清」, nor a sum."""
 _AGE = (
     r"(?:都|已经|刚刚?|才|快|就|是|满|要|上|读|念)*(?:[大高初研][一二三四1234](?!月)|[一二三四五六]年级"
     r"|(?:[1-9]\d|[一二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九])(?:多|几)?(?:岁|周岁|了|[,。!?\s]|$))"
 )
 """Follows 今年 where it tells how old someone is: 「今年五十八」, 「今年大一」."""
 DATE = re.compile(
-    rf"(?=[\d一二两三四五六七八九十今去前大这本上下昨明后半])(?:{_YEAR}[-./年]?\s?(?P<ym>{_N})(?:[-./月](?:份)?)(?:(?P<ymd>{_N})[日号]?)?"
+    rf"(?=[\d一二两三四五六七八九十今去前大这本上下昨明后半当同那次第])(?:{_YEAR}[-./年]?\s?(?P<ym>{_N})(?:[-./月](?:份)?)(?:(?P<ymd>{_N}){_DAY})?"
     rf"|(?P<bare>20\d\d)年(?!\d)(?:(?P<half>年?初|年?底|上半年|下半年))?"
     rf"|(?P<word>今年(?!{_AGE})|去年|前年|大前年)(?:(?P<part>年?初|年?底|上半年|下半年))?"
     rf"|(?P<rel>这个?月|本月|上个?月|上上个?月|下个?月)(?:份)?(?:(?P<rd>{_N})[日号])?"
-    rf"|(?P<m>{_N})月(?:份)?(?:(?P<md>{_N})[日号]?)?(?![\d个])"
+    rf"|(?P<m>{_N})月(?:份)?(?:(?P<md>{_N}){_DAY})?(?![\d个])"
     rf"|(?P<dotm>\d{{1,2}})[./](?P<dotd>\d{{1,2}})(?![\d.%元块千万wk])"
     rf"|(?P<d>{_N})号(?!线)"
     rf"|(?P<day>今[天日](?!\s?(?:都|已经?|是)*\d{{1,2}}[号日])|昨天|前天|大前天|明天|大?后天|昨日|昨晚)"
@@ -32,6 +34,9 @@ DATE = re.compile(
     rf"|(?P<ago>{_N}|半)(?P<unit>天|个?星期|周|个月|年)(?:之|以)?前)"
 )
 """A date, relative or not, at any place of a normalised text."""
+
+_NEAR = 60
+"""Characters before 当年 or 次年 that may tell of which year."""
 
 _AWAITED = re.compile(r"(?:等|[等缓延推]到)$")
 _TO_COME = re.compile(
@@ -42,6 +47,8 @@ _PAST = re.compile(r"[^,。?!]{0,8}(?:[了的过]|还清|还上)")
 """Stand around a day that is still to come: 「三月份才能还上」, 「等到三月」."""
 
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
+_YEARS_ON = {"当年": 0, "同年": 0, "那年": 0, "次年": 1, "第二年": 1}
+"""Years counted from the one told before."""
 _DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "前天": -2, "大前天": -3,
          "明天": 1, "后天": 2, "大后天": 3}  # fmt: skip
 _WEEKDAYS = {day: place for place, day in enumerate("一二三四五六日")} | {"天": 6}
@@ -53,9 +60,15 @@ def read_date(match: re.Match[str], today: date) -> date | None:
 
     A day without a month is the latest such day not after `today`; a month without a year is the
     latest not after it; a month without a day is its first, a year without more its first.
-    Where the words beside it speak of what is to come, it is the next such day instead.
+    Where the words beside it speak of what is to come, it is the next such day instead. A month
+    of 当年 or 次年 is no day where no year is told before.
     """
     group = match.groupdict()
+    if group["year"] in _YEARS_ON:
+        year = _year_told_before(match, today)
+        if year is None:
+            return None
+        group["year"] = str(year + _YEARS_ON[group["year"]])
     try:
         day = _absolute(group, today) or _relative(group, today)
     except ValueError:
@@ -73,6 +86,13 @@ def _is_to_come(match: re.Match[str]) -> bool:
     text, end = match.string, match.end()
     awaited = _AWAITED.search(text[: match.start()]) and not _PAST.match(text, end)
     return bool(awaited or _TO_COME.match(text, end))
+
+
+def _year_told_before(match: re.Match[str], today: date) -> int | None:
+    """The year of the last day before a match: the 2021 of 「2021年逾期,当年11月还清」."""
+    before = DATE.finditer(match.string, max(0, match.start() - _NEAR), match.start())
+    days = [day for one in before if (day := read_date(one, today))]
+    return days[-1].year if days else None
 
 
 def _absolute(group: dict[str, str | None], today: date) -> date | None:

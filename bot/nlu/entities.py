@@ -46,6 +46,7 @@ _DURATION = re.compile(
     r"(?P<unit>分钟|秒|小时|钟头|天|日(?![前后]?还款)|晚上|周(?!边)|星期|礼拜"
     r"|月(?!付|供|份|底|初|结)|季度|年(?!初|底|级|龄|化|利|末|纪|轻))(?:多(?![少久长])|来(?![得不]))?(?P<tail>半)?"
 )
+_NAMES_A_YEAR = re.compile(r"20\d\d|\d\d|二[零〇].*")
 _VAGUE = {"一两": 1.5, "一二": 1.5, "两三": 2.5, "二三": 2.5, "三四": 3.5, "三五": 4.0,
           "四五": 4.5, "五六": 5.5, "六七": 6.5, "七八": 7.5, "八九": 8.5}  # fmt: skip
 """Neighbouring digits before a unit of time mean their middle."""
@@ -86,10 +87,11 @@ _TERMS = re.compile(rf"(?:逾期|拖欠|断供|没还)了?(?P<n>{NUMBER})个?期
 _TOGETHER = re.compile("[算还谈弄处协清结]")
 """Follows 「一块」 that means together."""
 _SUM_A_DAY = re.compile(
-    rf"(?P<sum>\d[\d.,]*(?=一)|.*[百千万wk](?=一)|.*[千万wk])(?P<n>[{NUMERALS}])"
+    rf"(?P<sum>\d[\d.,]*(?=一)|.*[百千万wk][二两三四五六七八九]?(?=一)|.*[千万wk])(?P<n>[{NUMERALS}])"
 )
-_A_SPAN = re.compile(r"个?(?:天|周|星期|礼拜|月|季度|年)|(?<=一)[下直起共次]")
-"""A sum and a span run together, 「1万一天」, 「5千3个月」, or a word with 一, 「2万一直没还」."""
+_A_SPAN = re.compile(r"个?(?:天|周|星期|礼拜|月|季度|年)|(?<=一)(?:[下直起共次]|[个家笔][借欠逾])")
+"""A sum and a span run together, 「1万一天」, 「5千3个月」, or a word with 一, 「2万一直没还」,
+「欠5千二一个欠8千」."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
             continue  # 9月 is a date
         if unit == "日" and not re.search(r"逾期|晚|拖|过|超", text[: match.start()]):
             continue
-        if unit == "年" and re.fullmatch(r"20\d\d|\d\d|二[零〇].*", number):
+        if unit == "年" and (_NAMES_A_YEAR.fullmatch(number) or _opens_a_date(text, start)):
             continue
         days = _days(number, unit, half=bool(group["half"] or group["tail"]))
         if days is None:
@@ -218,6 +220,11 @@ def _find_durations(text: str, _: date) -> Iterator[_Found]:
         )
         value = round(days) if days >= 1 else 0
         yield _Found("duration", value, start, match.end(), letter, role)
+
+
+def _opens_a_date(text: str, start: int) -> bool:
+    """Whether an ordinal year goes on with a month: 「第二年三月」."""
+    return text.startswith("第", start - 1) and bool(DATE.match(text, start - 1))
 
 
 def _days(number: str, unit: str, *, half: bool) -> float | None:

@@ -23,6 +23,8 @@ _UNPAID = re.compile(
     r"(?:没|未|没有)(?:全部|全)?(?:还|结清|付)|还没|还不[上起了]|没钱|没呢|欠着|只还了|一部分"
     r"|还了一半|还差|还剩|还欠|^没有?(?:啊|呢|的)?$|正在还|还着呢"
 )
+_RUNS_OUT = re.compile("满(?:了|够)?[五5]年")
+"""Tells of the day a record ends, which is not the day of paying off."""
 _JUST = re.compile(r"刚[刚才]?(?:还|结清|付|$)")
 _STILL = re.compile(
     r"天天|每天|一直|还在催|刚刚?(?:才|还|催|打)|刚才|最近|前几天|这几天|前两天|这两天"
@@ -35,7 +37,8 @@ _NAMED_PARTS = frozenset({"年初", "初", "年底", "底"})
 """Parts of a year that name a month well enough: January, December."""
 _SUPPOSED = re.compile(r"如果|要是|假如|打算|准备|的话|呢$|想(?!请教|问|咨询|知道|了解|请问)")
 _THEN_PAID = re.compile(
-    r"(?:(?:就|才|那天|终于|一次性?|全部|全都|都|已经?|把[^,。]{1,6})*|才[^,。?!还没]{1,8})"
+    r"(?:(?:就|才|那天|终于|一次性?|全部|全都|都|已经?|我|[找跟问向][^,。?!]{1,5}借了?点?钱|把[^,。]{1,6})*"
+    r"(?:[^,。?!\d还的了那这未没不忘逾欠断期分办想要能会打算]{1,4})?|才[^,。?!还没]{1,8})"
     r"(?:还清|结清|还完|付清|还[的了上](?=$|[,。\s]))"
 )
 _PAID_THEN = re.compile(r"(?:还清|结清|还完|付清)(?:的|了)?(?:日子|日期|时间|那天)?(?:就?是|在)?$")
@@ -82,7 +85,7 @@ def read_paid_off_on(text: str, _: Sequence[Entity], today: date) -> str | Inval
     'unpaid'
     """
     said = plain(text)
-    if is_question(said):
+    if is_question(said) or _RUNS_OUT.search(said):
         return None
     if _UNPAID.search(said):
         return UNPAID

@@ -46,6 +46,8 @@ from bot.dialogue.concern import told_concern
         ("还没判决会列失信吗", None),
         ("电话里说是派出所的", "false_police"),
         ("短信说是要去法院起诉", None),
+        ("会给我留下不良记录不", None),
+        ("我爸留下两笔网贷", "estate"),
         ("我还是学生", "student"),
         ("我没收入", None),
         ("我没有告诉家里人", None),

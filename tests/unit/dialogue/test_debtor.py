@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         "老伴走了半年,他手机里有个借呗还有一张信用卡没还",
         "我家老头子网贷逾期了",
         "儿媳妇欠了好几家",
+        "我媳妇背着我借了网贷八万,逾期一年",
     ],
 )
 def test_debt_of_another(text: str) -> None:
@@ -47,7 +48,15 @@ def test_debt_vouched_for(text: str) -> None:
     assert told_debtor(text) == "guarantor"
 
 
-@pytest.mark.parametrize("text", ["弟弟用我的身份证贷了款没还", "老板拿我名义办的贷款"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "弟弟用我的身份证贷了款没还",
+        "老板拿我名义办的贷款",
+        "替同学贷的款,人跑了",
+        "帮我哥贷了五万",
+    ],
+)
 def test_debt_in_the_name_of_the_speaker(text: str) -> None:
     assert told_debtor(text) == "lender_of_name"
 
@@ -83,6 +92,10 @@ def test_debt_of_the_speaker(text: str) -> None:
         "一直没逾期过",
         "听同学的开了月付欠着八百",
         "我一个老太婆退休金才两千",
+        "她打了欠条给我",
+        "他给我打了欠条",
+        "能帮朋友贷款吗",
+        "银行帮他贷的款",
     ],
 )
 def test_neither_is_told(text: str) -> None:

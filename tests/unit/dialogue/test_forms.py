@@ -247,6 +247,10 @@ def test_whatever_is_read_can_be_used(form: Form, one: FormSlot, text: str) -> N
         assert one.usable(value), form.name
 
 
+def test_the_day_a_record_ends_is_not_the_day_of_paying_off() -> None:
+    assert read("record_expiry", "paid_off_on", "这个月就满五年了") is None
+
+
 # --- telling more than was asked
 
 
@@ -262,6 +266,12 @@ def test_whatever_is_read_can_be_used(form: Form, one: FormSlot, text: str) -> N
         ("record_expiry", "paid_off_on", "去年5月3号把花呗还清了", "2025-05-03"),
         ("record_expiry", "paid_off_on", "要是去年5月还清", None),
         ("record_expiry", "paid_off_on", "去年还清的", None),
+        ("record_expiry", "paid_off_on", "去年8月我把白条结清了", "2025-08-01"),
+        ("record_expiry", "paid_off_on", "去年8月一次性付清", "2025-08-01"),
+        ("record_expiry", "paid_off_on", "去年8月跟我哥借钱还清", "2025-08-01"),
+        ("record_expiry", "paid_off_on", "去年8月白条还清了", "2025-08-01"),
+        ("record_expiry", "paid_off_on", "去年8月借的钱还清了", None),
+        ("record_expiry", "paid_off_on", "这个月忘还了", None),
         ("one_off_policy", "overdue_since", "去年三月逾期的,欠8000", "2025-03-01"),
         ("one_off_policy", "overdue_since", "今天逾期10天了", None),
         ("limitation", "last_demand_on", "算下时效,最后一次还款2023年6月", "2023-06-01"),

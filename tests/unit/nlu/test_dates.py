@@ -62,6 +62,35 @@ def test_words_beside_a_day_tell_whether_it_is_to_come(text: str, day: date) -> 
     assert read_date(match, TODAY) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021年逾期,当年11月还清", date(2021, 11, 1)),
+        ("2022年5月断的,同年9月3号结清", date(2022, 9, 3)),
+        ("去年3月没还上,次年1月还的", date(2026, 1, 1)),
+        ("2019年逾期,次年5月又欠,第二年三月份还清", date(2021, 3, 1)),
+        ("当年11月还清", None),
+    ],
+)  # fmt: skip
+def test_year_is_counted_from_the_one_told_before(text: str, day: date | None) -> None:
+    *_, match = DATE.finditer(text)
+    assert read_date(match, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("去年10月一次性还清", date(2025, 10, 1)), ("3月两次晚还", date(2026, 3, 1)),
+        ("去年8月3000块还掉", date(2025, 8, 1)), ("10月3还的", date(2026, 10, 3)),
+        ("五月一号", date(2026, 5, 1)),
+    ],
+)  # fmt: skip
+def test_number_after_a_month_is_a_day_where_it_counts_nothing_else(text: str, day: date) -> None:
+    match = DATE.search(text)
+    assert match
+    assert read_date(match, TODAY) == day
+
+
 @given(days, days)
 def test_full_date_means_itself_on_any_day(day: date, today: date) -> None:
     assert read(f"{day.year}年{day.month}月{day.day}日", today) == day

@@ -215,6 +215,9 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("一个月4500要养娃", "measure"), ("断了两个月", None), ("断几期几个月会告", "asked"),
         ("要逾期满三个月才受理", "asked"), ("逾期满三个月才知道", None),
         ("从我卡里扣了两个月的月供", "other"), ("违章罚款超过15天没交", "other"),
+        ("赖够三年是不是就算了", "asked"), ("拖够三年了", None),
+        ("听人讲重还的话五年重新算", "other"), ("半年申请了七八家", "other"),
+        ("白条好像有两天吧", "other"), ("逾期好像有三天吧", None), ("办停息挂账五年", "other"),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -308,6 +311,9 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("养鱼亏了十万", ["other"]), ("生活费只有900块", ["other"]),
         ("砍头息1千到手9千", ["other", None]), ("本金不满五万", ["asked"]),
         ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
+        ("手头只有1200", ["other"]), ("欠八千,手里现在就两千块", [None, "other"]),
+        ("记错了,花呗是7600", [None]),
+        ("一个欠六千三一个欠九千", ["part", "part"]),
     ],
 )  # fmt: skip
 def test_sum_that_is_not_the_debt_has_its_role(text: str, roles: list[str | None]) -> None:
@@ -463,6 +469,16 @@ def test_card_of_a_bank_that_is_owed_on(text: str, product: list[str]) -> None:
         pytest.param("我8月才把借呗还清", [True], id="only-then"),
         pytest.param("人家也没还", [], id="an-example"),
         pytest.param("欠三万一直没还", [False], id="no-supposition"),
+        pytest.param("白条还了花呗就恢复吗", [], id="another-then"),
+        pytest.param("昨天白条还了花呗就恢复了吗", [True], id="another-since"),
+        pytest.param("还完用找客服不", [], id="needed-then"),
+        pytest.param("还了反而重新记五年", [], id="rather-worse"),
+        pytest.param("我还了反而额度没了", [True], id="rather-worse-since"),
+        pytest.param("昨晚发了工资一次性还的", [True], id="at-once"),
+        pytest.param("想一次性还的", [], id="at-once-wished"),
+        pytest.param("听说还了也没用", [], id="hearsay"),
+        pytest.param("这个月要还补上了", [False], id="slip-for-unable"),
+        pytest.param("现在还补上来得及不", [], id="still-made-up"),
     ],
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:
