@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain, starmap
@@ -52,7 +52,10 @@ _WIDEST, _NEARER = 4, 2
 def read_on(
     understanding: Understanding, tracker: Tracker, domain: Domain, after: After
 ) -> Heard | None:
-    """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there."""
+    """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there.
+
+    Where the subject changed meanwhile, the readings after fewer utterances tell.
+    """
     if not _may_lean(understanding) or understanding.parts or tracker.active_loop:
         return None
     asked_back = tracker.kinds[-1:] == ("clarify",)
@@ -65,16 +68,18 @@ def read_on(
         there = _inside(after(",".join(told), replace(understanding, ranking=())))
         return Heard(there, "read_on")
     widest, *nearer = (after(",".join(told[place:]), understanding) for place in range(len(told)))
-    there = _inside(_between([understanding, *nearer * _NEARER, *[widest] * _WIDEST]))
+    alone = [] if understanding.best.name in OUTSIDE else [understanding]
+    there = _inside(_mean([*alone, *nearer * _NEARER, *[widest] * _WIDEST]))
     return Heard(_as_sure_as_alone(there, understanding), "read_on")
 
 
-def _between(readings: Sequence[Understanding]) -> Understanding:
-    """The mean of readings: where the subject changed, those that see less of the old tell."""
-    shares: Counter[str] = Counter()
+def _mean(readings: Sequence[Understanding]) -> Understanding:
+    """What several readings mean on average."""
+    shares: defaultdict[str, float] = defaultdict(float)
     for match in chain.from_iterable(one.ranking for one in readings):
         shares[match.name] += match.confidence / len(readings)
-    return replace(readings[0], ranking=tuple(starmap(Match, shares.most_common())))
+    ranking = sorted(starmap(Match, shares.items()), key=_doubt)
+    return replace(readings[0], ranking=tuple(ranking))
 
 
 def _as_sure_as_alone(there: Understanding, alone: Understanding) -> Understanding:
