@@ -34,7 +34,7 @@ _ANSWERED_BY = {
     "close": r"关掉|关闭|关了|取消|开关|是否开着",
 }
 _WHEN = dict(ASKS)["how_long"]
-_WHETHER = re.compile(r"行吗|行不行|行不$|可以吗|可不可以|能吗")
+_WHETHER = re.compile(r"合法吗|违法吗|犯法吗|行吗|行不行|行不$|可以吗|可不可以|能吗")
 """Asks for a yes or no, which the first passage gives."""
 _ASKED_BY = (
     *((pattern, re.compile(_ANSWERED_BY[asks])) for asks, pattern in ASKS if asks in _ANSWERED_BY),
@@ -43,10 +43,19 @@ _ASKED_BY = (
     (re.compile(r"先[^,。]{0,3}哪|哪[^,。]{0,4}先"), re.compile(r"排先后|更高|最高|优先")),
     (re.compile(r"半夜|晚上|凌晨|夜里|早上|[几\d一二三四五六七八九十]点"), re.compile(r"22:00")),
     (
-        re.compile(r"核实|查实|(?:看|分|辨|查|知道|确认|是)[^,。]{0,3}(?:真|假)(?!的?[吗?]*$)"),
+        re.compile(
+            r"核实|查实|(?:看|分|辨|查|知道|确认|是)[^,。]{0,3}(?:真|假)(?!的?(?:话|[吗?]*$))"
+        ),
         re.compile(r"[打拨][^。]{0,10}(?:官方电话|官方客服|热线)|自己[查打拨]"),
     ),
-    (re.compile(r"不(?:去|到庭|出庭)"), re.compile(r"缺席|不能不理|不去")),
+    (
+        re.compile(r"不(?:去|到庭|出庭)|真的话[^,。]*去吗"),
+        re.compile(r"缺席|不能不理|不去|自愿|按时到庭"),
+    ),
+    (
+        re.compile(r"年化|年利率|\d ?%|[\d几一两二三四五六七八九]分利"),
+        re.compile(r"超过年利率|LPR"),
+    ),
     (re.compile(r"不接|拉黑|关机|换号"), re.compile(r"失联|每个都接|不用每个")),
     (re.compile(r"输了|败诉|判了"), re.compile(r"判决(?:生效)?后|判决[^。]{0,6}还不上|上诉")),
     (re.compile(r"[要追退讨拿]得?[回还]|退吗|能退"), re.compile(r"追回|退款|追偿|要回垫")),

@@ -47,6 +47,7 @@ _OF_THE_DEBTOR = frozenset(
         "credit_reported",
         "credit_loan_impact",
         "overdue_cross_effect",
+        "overdue_consequences",
     }
 )
 """What a debt does to who owes it; asked of the speaker, whether it does so to others."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain, starmap
 from typing import TypeAlias
 
 from bot.dialogue.context.heard import (
@@ -42,12 +44,18 @@ _NO_CHAT = OUTSIDE | {"affirm"}
 """Of the topic of chat, and often facts of the matter: 「银行要」, 「系统问题」."""
 _BACK = 3
 """So many utterances are read on from."""
+_WIDEST, _NEARER = 4, 2
+"""How often the reading after all of them counts, and each after fewer; alone it counts once
+(eval)."""
 
 
 def read_on(
     understanding: Understanding, tracker: Tracker, domain: Domain, after: After
 ) -> Heard | None:
-    """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there."""
+    """「能改吗」 after 「花呗几号还款」: what it says alone joined with what it says there.
+
+    Where the subject changed meanwhile, the readings after fewer utterances tell.
+    """
     if not _may_lean(understanding) or understanding.parts or tracker.active_loop:
         return None
     asked_back = tracker.kinds[-1:] == ("clarify",)
@@ -55,24 +63,23 @@ def read_on(
         return None
     if _chats(understanding, domain):
         return None
-    before = ",".join(_spoken(text, domain) for text in tracker.said[-_BACK:])
+    told = [_spoken(text, domain) for text in tracker.said[-_BACK:]]
     if _asks_nothing(understanding):
-        there = _inside(after(before, replace(understanding, ranking=())))
+        there = _inside(after(",".join(told), replace(understanding, ranking=())))
         return Heard(there, "read_on")
-    there = _inside(after(before, understanding))
-    if _only_carries_on(there, understanding, tracker, domain):
-        return Heard(understanding, "read_on")
+    widest, *nearer = (after(",".join(told[place:]), understanding) for place in range(len(told)))
+    alone = [] if understanding.best.name in OUTSIDE else [understanding]
+    there = _inside(_mean([*alone, *nearer * _NEARER, *[widest] * _WIDEST]))
     return Heard(_as_sure_as_alone(there, understanding), "read_on")
 
 
-def _only_carries_on(
-    there: Understanding, alone: Understanding, tracker: Tracker, domain: Domain
-) -> bool:
-    """Whether it means the subject before for no reason but that it was spoken of."""
-    doubted = there.best.confidence < _UNSURE and there.best.name != alone.best.name
-    few, chat = len(alone.normalized) <= _FEW, domain.intents[alone.best.name].topic == CHAT_TOPIC
-    own = alone.best.confidence >= SURE and not (few or chat)
-    return doubted and own and there.best.name == previous_intent(tracker, domain)
+def _mean(readings: Sequence[Understanding]) -> Understanding:
+    """What several readings mean on average."""
+    shares: defaultdict[str, float] = defaultdict(float)
+    for match in chain.from_iterable(one.ranking for one in readings):
+        shares[match.name] += match.confidence / len(readings)
+    ranking = sorted(starmap(Match, shares.items()), key=_doubt)
+    return replace(readings[0], ranking=tuple(ranking))
 
 
 def _as_sure_as_alone(there: Understanding, alone: Understanding) -> Understanding:

@@ -34,6 +34,11 @@ def test_passage_answers_what_is_asked(question: str, passage: str) -> None:
     assert passage in bearing_on(question, ANSWER)
 
 
+def test_whether_it_is_lawful_is_answered_first() -> None:
+    answer = "不该去找家人。\n\n1. 说清不是借款人。\n2. 按规定，拒绝后不得再打。"
+    assert bearing_on("他们这样合法吗", answer)[0] == gist(answer)
+
+
 @pytest.mark.parametrize("question", ["真的吗", "嗯", "", "那借呗呢", "我欠了1532", "还了25天"])
 def test_no_passage_bears_on_what_names_nothing(question: str) -> None:
     assert bearing_on(question, ANSWER) == ()
