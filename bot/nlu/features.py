@@ -38,8 +38,7 @@ _LOGARITHMS = 1 + np.log(np.maximum(1, np.arange(_MOST + 1))).astype(np.float32)
 """1 + ln(count), for counts up to `_MOST`; what occurs more often counts as that."""
 
 _RARE = 6_000
-"""Rows among which a feature must occur once; a third fewer features than at two in all, and as
-good (eval)."""
+"""Rows among which a feature must occur once: rarer ones gain nothing and cost memory (eval)."""
 
 _START, _END, _BREAK = "\x01\x02\x03"
 """What frames and parts a text's n-grams; before every character of a text in order."""
