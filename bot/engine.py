@@ -283,7 +283,7 @@ class Engine:
             for match in heard.understanding.ranking[1:6]
         )
         asked = "" if heard.how in {"payload", "correction"} else text
-        if isinstance(decision, Answer):
+        if isinstance(decision, Answer) and "product" not in slots:
             told = told_beside(tracker, heard.understanding.entities)
             decision = replace(decision, told=told)
         reply = self._respond(decision, slots, tracker, alternatives, asked)

@@ -1,6 +1,6 @@
 """Train Rasa on a folder of content, its files as they are.
 
-    python train.py CONTENT OUT [--epochs 100]
+    python train.py CONTENT OUT [--epochs 100] [--batch 16]
 
 Runs in Rasa's own environment (`make bench-rasa`). What a Rasa project keeps in `domain.yml`, the
 names of its intents, entities and slots, is read off the content; then `rasa data validate`
@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("content", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=100)
+    parser.add_argument("--batch", type=int, help="examples a step (Rasa's own: 64, rising to 256)")
     options = parser.parse_args()
     content, out = options.content.resolve(), options.out.resolve()
     domain = out / "domain"
@@ -46,6 +47,8 @@ def main() -> None:
     config = yaml.safe_load((HERE / "config.yml").read_text(encoding="utf-8"))
     diet = next(part for part in config["pipeline"] if part["name"] == "DIETClassifier")
     diet["epochs"] = options.epochs
+    if options.batch:
+        diet["batch_size"] = options.batch
     _write(out / "config.yml", config)
     data = ("--domain", domain, "--config", out / "config.yml")
     _rasa(out, "data", "validate", "--fail-on-warnings", "--data", content / "intents", *data)
@@ -55,6 +58,7 @@ def main() -> None:
     after = _spent()
     costs = {
         "epochs": options.epochs,
+        "batch": options.batch,
         "seconds": round(time.perf_counter() - started),
         "cpu_seconds": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime),
         "peak_mb": round(after.ru_maxrss / 1024),

@@ -37,8 +37,6 @@ _CLAIM = re.compile(
 )
 _NUMBERED = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
 _PUNCTUATION = re.compile(r"[\W_]+")
-_EXAMPLES = ("utter_ask_", "utter_invalid_")
-"""Responses that show what to type, with figures that claim nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,13 @@ def of_product(entities: Iterable[Entity], product: SlotValue) -> tuple[Entity, 
     """
     entities = tuple(entities)
     same = _together(entities, product)
-    owners = {one: _owner(one, entities) for one in entities if one.entity in _FACTS}
-    own = tuple(one for one, owner in owners.items() if owner == product)
-    rest = (one for one in entities if one not in own)
-    return *own, *(one for one in rest if owners.get(one) is None or owners[one] in same)
+    named = _products(entities)
+    owners = {one: _owner(one, named) for one in entities if one.entity in _FACTS}
+    rest = ((one, owners.get(one)) for one in entities)
+    return (
+        *(one for one, owner in owners.items() if owner == product),
+        *(one for one, owner in rest if owner is None or owner in same - {product}),
+    )
 
 
 def told_together(tracker: Tracker, product: SlotValue) -> bool:
@@ -54,15 +57,20 @@ def _is_owed(entity: Entity) -> bool:
 def told_days(tracker: Tracker, product: SlotValue) -> int | None:
     """How long a product was last said to be overdue, beside its name."""
     for entities in _said(tracker):
+        named = _products(entities)
         for one in entities:
-            if one.entity == "duration" and one.role is None and _owner(one, entities) == product:
+            if one.entity == "duration" and one.role is None and _owner(one, named) == product:
                 return int(one.value)
     return None
 
 
-def _owner(fact: Entity, entities: Sequence[Entity]) -> SlotValue:
+def _products(entities: Iterable[Entity]) -> list[Entity]:
+    return [one for one in entities if one.entity == "product"]
+
+
+def _owner(fact: Entity, named: Sequence[Entity]) -> SlotValue:
     """The product named right before a fact, or said to be paid off where that is the fact."""
-    before = [one for one in entities if one.entity == "product" and one.end <= fact.start]
+    before = [one for one in named if one.end <= fact.start]
     near = [one for one in before if fact.start - one.end <= _ATTACHED]
     if fact.entity == "repaid" and before and before[-1].role == REPAID:
         near = before
@@ -71,10 +79,9 @@ def _owner(fact: Entity, entities: Sequence[Entity]) -> SlotValue:
 
 def _together(entities: Sequence[Entity], product: SlotValue) -> frozenset[SlotValue]:
     """The products named in one breath with a product, itself among them."""
-    named = [one for one in entities if one.entity == "product"]
     groups: list[set[SlotValue]] = []
     end = -_TOGETHER - 1
-    for one in named:
+    for one in _products(entities):
         if not groups or one.start - end > _TOGETHER:
             groups.append(set())
         groups[-1].add(one.value)

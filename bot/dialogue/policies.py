@@ -91,10 +91,10 @@ def repeat_last(situation: Situation) -> Decision | None:
     return Repeat() if situation.heard.how == "repeat" else None
 
 
-_WHAT_TO_DO = "overdue_what_to_do"
+WHAT_TO_DO = "overdue_what_to_do"
 """Answered who says that he is overdue and no more (rule 5 of the catalogue)."""
 _FEW_DAYS_LATE = "overdue_short"
-_OF_BEING_LATE = frozenset({_WHAT_TO_DO, _FEW_DAYS_LATE, "overdue_long"})
+_OF_BEING_LATE = frozenset({WHAT_TO_DO, _FEW_DAYS_LATE, "overdue_long"})
 """Answered who says how late he is and asks nothing."""
 _A_MONTH = 30
 _ASKED_MOST = ("overdue_what_to_do", "credit_impact", "restore_after_overdue")
@@ -156,7 +156,11 @@ class FaqPolicy:
         meant = self._unsaid(best, second, situation)
         decision = self._act(meant, situation)
         if isinstance(decision, Answer) and heard.how in _IN_DOUBT:
-            rivals = (match for match in self._close(heard.understanding) if match != meant)
+            rivals = (
+                match
+                for match in close_matches(heard.understanding, self.domain, self.config)
+                if match != meant
+            )
             return replace(decision, rivals=tuple(rivals))
         return decision
 
@@ -193,20 +197,20 @@ class FaqPolicy:
         heard = situation.heard
         best = heard.understanding.best
         if self._tells_of_a_debt(situation):
-            return self._act(Match(_WHAT_TO_DO, best.confidence), situation)
+            return self._act(Match(WHAT_TO_DO, best.confidence), situation)
         state = {one.entity for one in heard.understanding.entities} <= _OF_A_STATE
         enough = _SURE_OF_A_STATE if state else self.config.sure_at
         if best.confidence < enough and tells_only_facts(heard.understanding):
             if late := self._of_being_late(situation):
                 return self._act(late, situation)
-            close = (match.name for match in self._close(heard.understanding))
-            return self._offer((*close, *_ASKED_MOST), noted=True)
+            near = close_matches(heard.understanding, self.domain, self.config)
+            return self._offer((*(match.name for match in near), *_ASKED_MOST), noted=True)
         return None
 
     def _tells_of_a_debt(self, situation: Situation) -> bool:
         """「借呗逾期」 is a debt of its own; a period alone tells of the one before."""
         heard = situation.heard
-        if _WHAT_TO_DO not in self.domain.intents:
+        if WHAT_TO_DO not in self.domain.intents:
             return False
         overdue = says_only_that_it_is_overdue(heard.understanding)
         if heard.how == "plain":
@@ -229,7 +233,7 @@ class FaqPolicy:
         best = heard.understanding.best
         if best.name in _OF_BEING_LATE:
             return best
-        meant = _FEW_DAYS_LATE if paid and _is_of_late(situation) else _WHAT_TO_DO
+        meant = _FEW_DAYS_LATE if paid and _is_of_late(situation) else WHAT_TO_DO
         unclear = paid or best.confidence < self.config.answer_at
         known = meant in self.domain.intents
         return Match(meant, best.confidence) if unclear and known else None
@@ -238,14 +242,6 @@ class FaqPolicy:
         known = [name for name in dict.fromkeys(names) if name in self.domain.intents]
         asked = tuple(Match(name, 0.0) for name in known[:_MOST_ASKED_BACK])
         return Clarify(asked, noted) if len(asked) > 1 else None
-
-    def _close(self, understanding: Understanding) -> list[Match]:
-        """The intents worth offering, among the three nearest."""
-        return [
-            match
-            for match in understanding.ranking[:3]
-            if match.confidence >= self.config.clarify_at and is_topical(match, self.domain)
-        ]
 
     def _sure(self, best: Match, second: Match, heard: Heard) -> bool:
         """Whether the best may be answered rather than asked about."""
@@ -285,8 +281,8 @@ class FaqPolicy:
         asks_on = best.name == previous_intent(situation.tracker, self.domain)
         if likely and asks_on and ASKING.search(situation.heard.understanding.normalized):
             return self._act(best, situation)
-        close = self._close(situation.heard.understanding)
-        return Clarify(self._fitting(close, situation)) if len(close) >= 2 else None
+        near = close_matches(situation.heard.understanding, self.domain, self.config)
+        return Clarify(self._fitting(near, situation)) if len(near) >= 2 else None
 
     def _fitting(self, close: Sequence[Match], situation: Situation) -> tuple[Match, ...]:
         """What is close, of the subject's topic first; else the subject itself before it."""
@@ -345,6 +341,15 @@ def _is_strange(heard: Heard) -> bool:
 def is_topical(match: Match, domain: Domain) -> bool:
     """Whether an intent is about a debt, rather than about the conversation."""
     return domain.intents[match.name].topic != CHAT_TOPIC
+
+
+def close_matches(understanding: Understanding, domain: Domain, config: Config) -> list[Match]:
+    """The intents worth offering, among the three nearest."""
+    return [
+        match
+        for match in understanding.ranking[:3]
+        if match.confidence >= config.clarify_at and is_topical(match, domain)
+    ]
 
 
 def is_crisis(heard: Heard, *, signalled: bool) -> bool:

@@ -12,7 +12,7 @@ from bot.dialogue.concern import CONCERN, told_concern
 from bot.dialogue.debtor import DEBTOR, SELF, told_debtor
 from bot.dialogue.each import of_product, told_days, told_together
 from bot.dialogue.forms.dates import UNPAID, told_overdue_since, told_paid_off_on
-from bot.dialogue.forms.format import is_day
+from bot.dialogue.forms.format import day_of, is_day
 from bot.dialogue.forms.triage import told_can_pay
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.wordings import OWING
@@ -54,7 +54,8 @@ _OF_OPEN_DEBT = ("repaid", "duration", "overdue_since", "amount")
 _OF_USE = re.compile("restore_|account_frozen|reopen_")
 """Intents that ask of the very product named whether it may be used."""
 _NOT_ALL_PAID = frozenset({False, "partly"})
-_MONTHS = frozenset({"months", "long"})
+MONTHS = frozenset({"months", "long"})
+"""Stages of who is overdue for more than thirty days."""
 _SAYS_LATE = frozenset({"duration", "repaid"})
 """Who tells of these was overdue after all."""
 _A_MONTH = 31
@@ -98,9 +99,7 @@ def slots_of(
         if _ASKED.match(entity.text):
             continue
         if entity.entity == "duration" and entity.role is None and "duration" not in slots:
-            days = int(entity.value)
-            slots["duration"] = days
-            slots["overdue_stage"] = overdue_stage(days)
+            slots |= _late_for(int(entity.value))
         elif entity.entity in {"amount", "repaid", "date", "overdue"} and entity.role is None:
             if entity.entity == "amount" and float(entity.value) > MOST_YUAN:
                 continue
@@ -110,7 +109,7 @@ def slots_of(
 
 
 def _is_touched(product: Entity, known: Slots, asked: str) -> bool:
-    owed = known.get("repaid") in _NOT_ALL_PAID or known.get("overdue_stage") in _MONTHS
+    owed = known.get("repaid") in _NOT_ALL_PAID or known.get("overdue_stage") in MONTHS
     to_be_used = product.role == "target" and _OF_USE.match(asked) and not owed
     return product.value == SCORE or (product.role in TOUCHED and not to_be_used)
 
@@ -155,19 +154,21 @@ def reckoned(told: Slots, known: Slots, today: date) -> dict[str, SlotValue]:
     >>> reckoned({"paid_off_on": "2025-06-05", "duration": 4}, {}, date(2026, 11, 23))
     {'overdue_since': '2025-06-01'}
     """
-    since, paid_on = told.get("overdue_since"), told.get("paid_off_on")
     days_late = told.get("duration")
     late = days_late if isinstance(days_late, int) else 0
-    if since is None and late and is_day(paid_on):
-        paid = date.fromisoformat(str(paid_on))
-        return {"overdue_since": (paid - timedelta(late)).isoformat()}
+    if "overdue_since" not in told and late and is_day(told.get("paid_off_on")):
+        return {"overdue_since": (day_of(told, "paid_off_on") - timedelta(late)).isoformat()}
     unpaid = {**known, **told}.get("repaid") in _NOT_ALL_PAID
-    if not is_day(since) or not unpaid:
+    if not is_day(told.get("overdue_since")) or not unpaid:
         return {}
-    first = date.fromisoformat(str(since))
+    first = day_of(told, "overdue_since")
     days = (today - first).days
     rounded = late + (_A_MONTH if late and first.day == 1 else 0)
-    return {"duration": days, "overdue_stage": overdue_stage(days)} if days > rounded else {}
+    return _late_for(days) if days > rounded else {}
+
+
+def _late_for(days: int) -> dict[str, SlotValue]:
+    return {"duration": days, "overdue_stage": overdue_stage(days)}
 
 
 def overdue_stage(days: int) -> str:
@@ -226,7 +227,7 @@ def remembered(tracker: Tracker, new: Mapping[str, SlotValue]) -> dict[str, Slot
 def told_of(tracker: Tracker, product: SlotValue) -> dict[str, SlotValue]:
     """How late a product was said to be, beside others: 「花呗昨天到期,网商贷逾期40天」."""
     days = told_days(tracker, product)
-    return {} if days is None else {"duration": days, "overdue_stage": overdue_stage(days)}
+    return {} if days is None else _late_for(days)
 
 
 def _main_product(products: Iterable[Entity]) -> Entity | None:

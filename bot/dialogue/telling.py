@@ -6,20 +6,18 @@ from dataclasses import dataclass
 
 from bot.config import Config
 from bot.dialogue.decisions import Answer, Clarify, Decision, OutOfScope
-from bot.dialogue.policies import Policy, Situation, is_topical
-from bot.dialogue.slots import NO_LOANS
+from bot.dialogue.policies import WHAT_TO_DO, Policy, Situation, close_matches
+from bot.dialogue.slots import MONTHS, NO_LOANS
 from bot.dialogue.wordings import OWING
 from bot.domain import Domain, Match
 from bot.nlu.split import questions_told
 
-_MONTHS = frozenset({"months", "long"})
 _A_STORY = 30
 """Characters from which an opening may be the story of a debt."""
 _WHEN_PAID = frozenset({"restore_after_overdue", "restore_after_long_overdue", "restore_failed"})
 """No answer to who has a debt open and did not ask for it."""
-_WHEN_OPEN = frozenset({"cannot_repay", "overdue_long", "overdue_what_to_do"})
+_WHEN_OPEN = frozenset({"cannot_repay", "overdue_long", WHAT_TO_DO})
 """None to who has paid."""
-_FIRST_STEPS = "overdue_what_to_do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +37,11 @@ class TellingPolicy:
         state = self._state(situation)
         if state is None or state not in self.domain.intents or self._finds(decision, situation):
             return decision
-        close = situation.heard.understanding.ranking[:3]
-        rivals = (one for one in close if one.confidence >= self.config.clarify_at)
+        said = situation.heard.understanding
+        rivals = close_matches(said, self.domain, self.config)
         return Answer(
-            (Match(state, situation.heard.understanding.best.confidence),),
-            rivals=tuple(
-                one for one in rivals if one.name != state and is_topical(one, self.domain)
-            ),
+            (Match(state, said.best.confidence),),
+            rivals=tuple(one for one in rivals if one.name != state),
         )
 
     def _finds(self, decision: Decision | None, situation: Situation) -> bool:
@@ -70,6 +66,6 @@ class TellingPolicy:
         stage = slots.get("overdue_stage")
         if slots.get("repaid") is True:
             return "credit_recovery" if stage else None
-        if stage in _MONTHS:
+        if stage in MONTHS:
             return "overdue_long"
-        return _FIRST_STEPS if stage and slots.get("repaid") is not None else None
+        return WHAT_TO_DO if stage and slots.get("repaid") is not None else None

@@ -40,7 +40,7 @@ _NEAR = 60
 
 _AWAITED = re.compile(r"(?:等|[等缓延推]到)$")
 _TO_COME = re.compile(
-    r"(?:份|底|初|中旬)*(?:我|他们|银行)*(?:(?:才|就)(?:能|可以|会|有钱|发)|(?:才还|再还|再给|再付|再补|再谈)(?!清|上|完)|(?:能|可以|会)(?:还|发|到账))"
+    r"(?:份|底|初|中旬){0,2}(?:我|他们|银行)?(?:(?:才|就)(?:能|可以|会|有钱|发)|(?:才还|再还|再给|再付|再补|再谈)(?!清|上|完)|(?:能|可以|会)(?:还|发|到账))"
     r"(?![^,。?!]{0,3}[的了过])"
 )
 _PAST = re.compile(r"[^,。?!]{0,8}(?:[了的过]|还清|还上)")
@@ -90,9 +90,13 @@ def _is_to_come(match: re.Match[str]) -> bool:
 
 def _year_told_before(match: re.Match[str], today: date) -> int | None:
     """The year of the last day before a match: the 2021 of 「2021年逾期,当年11月还清」."""
-    before = DATE.finditer(match.string, max(0, match.start() - _NEAR), match.start())
-    days = [day for one in before if (day := read_date(one, today))]
-    return days[-1].year if days else None
+    told = None
+    for one in DATE.finditer(match.string, max(0, match.start() - _NEAR), match.start()):
+        if one["year"] in _YEARS_ON:  # counted on, not read: each would read all before it anew
+            told = told and told + _YEARS_ON[one["year"]]
+        elif day := read_date(one, today):
+            told = day.year
+    return told
 
 
 def _absolute(group: dict[str, str | None], today: date) -> date | None:

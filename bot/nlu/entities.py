@@ -137,14 +137,14 @@ class EntityExtractor:
 
     def _find(self, text: str, today: date) -> list[_Found]:
         products = list(self._find_products(text))
-        taken = [(one.start, one.end) for one in products]
+        taken = {place for one in products for place in range(one.start, one.end)}
         found = list(products)
         unnamed = _without(text, [one for one in products if one.value != SCORE])
         for finder in (_find_counted, _find_durations, _find_dates, _find_amounts):
             for one in finder(unnamed, today):
-                if not any(one.start < end and start < one.end for start, end in taken):
+                if taken.isdisjoint(span := range(one.start, one.end)):
                     found.append(one)
-                    taken.append((one.start, one.end))
+                    taken.update(span)
         found.extend(
             _Found(told.entity, told.value, told.start, told.end, "", told.role)
             for told in find_repaid(text)

@@ -10,7 +10,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "壹": 1, "二": 2, "贰": 2, "两": 2,
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000,
           "万": 10_000, "w": 10_000, "亿": 100_000_000}  # fmt: skip
 
-_ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"(?<!\d)\d+(?:(?:,\d{3}){1,4})?(?:\.\d+)?"
 _HAN = "零〇一壹二贰两俩三叁仨四肆五伍六陆七柒八捌九玖几数"
 NUMERALS = rf"\d{_HAN}十百千拾佰仟"
 """What a number may begin with, as the inside of a character class."""
@@ -24,7 +24,7 @@ _REST = (
 """What may stand after the last unit without its own: the 2 of 1万2, the 500 of 1万零500."""
 NUMBER = (
     rf"(?:(?:{_ARABIC})(?:(?:{_UNIT})+(?:{_SMALLER}){{0,6}})?{_REST}?"
-    rf"|[{_HAN}十百千拾佰仟](?:[{_HAN}十百千万亿拾佰仟wk])*)"
+    rf"|[{_HAN}十百千拾佰仟](?:[{_HAN}十百千万亿拾佰仟wk]){{0,19}})"
 )
 """A regular expression for one number; a following 多, 来, 余 or 半 is left to the caller."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -48,8 +49,7 @@ class Reader:
     def __init__(self, domain: Domain, tokenize: Tokenizer, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._tokenize = tokenize
-        names = (word for spelled in domain.synonyms.values() for word in spelled)
-        self._respell = Speller(domain.spellings, domain.sounds, lexicon, names)
+        self._respell = Speller(domain.spellings, domain.sounds, lexicon, _product_words(domain))
         self._extract = EntityExtractor(domain.synonyms)
         self._find_concepts = ConceptFinder(domain.concepts)
 
@@ -78,5 +78,9 @@ def _focus(text: str) -> str:
 
 def build_tokenizer(domain: Domain) -> Tokenizer:
     """A jieba with the domain's own words."""
-    products = (word for spelled in domain.synonyms.values() for word in spelled)
-    return JiebaTokenizer([*products, *domain.sounds])
+    return JiebaTokenizer([*_product_words(domain), *domain.sounds])
+
+
+def _product_words(domain: Domain) -> Iterator[str]:
+    """Every spelling of every product."""
+    return (word for spelled in domain.synonyms.values() for word in spelled)

@@ -107,6 +107,10 @@ def test_parse_refuses_what_handle_refuses(engine: Engine) -> None:
 @example("\x00\x01\x1b[31m")
 @example("\u202e\ufeff\u200d")
 @example("((((((((((" * 90)
+@example("当年3月" * 240)
+@example("去年5月我把我" * 140)
+@example("去年5月找我借钱" * 120)
+@example("花呗3天" * 240)
 def test_anything_typed_gets_a_reply(engine: Engine, text: str) -> None:
     reply = engine.handle(text, NEW, NOON).reply
     assert reply.kind in KINDS

@@ -32,8 +32,6 @@ by itself. A longer one tells a story of its own."""
 _UNSURE = 0.7
 """Confidence below which a longer utterance leans on those before (eval), and from which what it
 means by itself needs no other reading to agree as much (eval)."""
-_FEW = 8
-"""Characters up to which an utterance says too little to be told from the subject before."""
 _CRISIS = "crisis"
 """For the detector alone to hear, which heard none where an utterance is read on."""
 _OUTSIDE = 0.4
