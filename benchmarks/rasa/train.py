@@ -38,7 +38,9 @@ def main() -> None:
     parser.add_argument("content", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=100)
-    parser.add_argument("--batch", type=int, help="examples a step (Rasa's own: 64, rising to 256)")
+    parser.add_argument(
+        "--batch", type=int, help="examples a step (Rasa's own: 64, rising to 256)"
+    )
     options = parser.parse_args()
     content, out = options.content.resolve(), options.out.resolve()
     domain = out / "domain"

@@ -149,7 +149,7 @@ class SettlingPolicy:
             return decision
         [intent] = decision.intents
         subject = previous_intent(situation.tracker, self.domain)
-        form = next((form for form in FORMS.values() if form.settles == intent.name), None)
+        form = next((form for form in FORMS.values() if intent.name in form.settles), None)
         if form is None or not _may_settle(form, situation, subject):
             return decision
         step = _next_step(form, situation, _taken(form, situation.slots))
@@ -165,7 +165,7 @@ def _may_settle(form: Form, situation: Situation, subject: str | None) -> bool:
     if not of_a_loan or tracker.active_loop or _is_through(form, tracker):
         return False
     if form.on_figures:
-        told_on = subject == form.settles and situation.heard.how == "follow_up"
+        told_on = subject in form.settles and situation.heard.how == "follow_up"
         return told_on and slots.get(CONCERN) is None and _tells_a_figure(form, situation)
     return all(slot.usable(slots.get(slot.name)) for slot in form.slots)
 

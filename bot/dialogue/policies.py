@@ -35,7 +35,7 @@ from bot.dialogue.decisions import (
 from bot.dialogue.forms.format import is_day
 from bot.dialogue.responder import CHAT_TOPIC, OUTSIDE
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.wordings import ASKING
+from bot.dialogue.wordings import ASKING, DOUBT
 from bot.domain import Domain, Match, Slots, Understanding
 from bot.nlu.pipeline import LONGEST_SPLIT
 
@@ -331,8 +331,10 @@ def _is_of_late(situation: Situation) -> bool:
 
 
 def _is_strange(heard: Heard) -> bool:
-    """Whether a few characters name nothing and resemble no example: 「踩高跷」."""
+    """Whether a few characters name nothing and resemble no example, 「踩高跷」, or only doubt."""
     understanding = heard.understanding
+    if heard.how == "plain" and DOUBT.fullmatch(understanding.normalized):
+        return True
     few = len(understanding.normalized) <= _FEW_CHARACTERS and not understanding.entities
     near = max((one.similarity for one in understanding.neighbours), default=1.0)
     return heard.how == "plain" and few and near < _LIKE_NOTHING

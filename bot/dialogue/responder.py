@@ -55,6 +55,8 @@ _ALIKE = 50
 """Likeness (0 to 100) from which two answers differ in names and telephone numbers only."""
 _SAME = 50
 """Likeness (0 to 100) to an earlier utterance from which a question is the same again."""
+_OTHER_LOANS = re.compile("房贷|车贷|按揭|助学|租金贷|租机|话费|公积金|支付宝|微信")
+"""Names what is owed, or where, though it is none of the products told apart here."""
 _FIGURE = re.compile(r"\d+")
 _HEDGED = re.compile(r"置信度|核实|未见|^$")
 """A statement that is for editors to check, not for visitors to read."""
@@ -154,7 +156,7 @@ class Responder:
             texts = [f"**{title}**\n\n{text}" for title, text in zip(titles, texts, strict=True)]
         elif asked and not chat and _said_of(intents[0], texts[0], tracker):
             texts = self._once_more(intents[0], variants[0], slots, tracker, asked)
-        if self._wants_product(intents, slots, tracker):
+        if not _OTHER_LOANS.search(asked) and self._wants_product(intents, slots, tracker):
             texts.append(self._ask_product(slots, tracker, decision.told))
         return Reply(
             kind="chat" if chat else "answer",
@@ -188,7 +190,9 @@ class Responder:
         if len(asked) == 1 and "product" not in slots:
             found += self._product_choices(decision.intents[0].name, slots, decision.told)
         found += [self.suggestion(name, slots) for name in related]
-        return tuple(found[:_MOST_SUGGESTIONS])
+        answered = {self.suggestion(name, slots).title for name in asked}
+        several = {one.title: one for one in found if one.title not in answered}
+        return tuple(several.values())[:_MOST_SUGGESTIONS]
 
     def _wants_product(self, intents: Sequence[Match], slots: Slots, tracker: Tracker) -> bool:
         """Whether to ask which product: the answers differ much, and it was not asked before."""

@@ -60,6 +60,8 @@ _SAYS_LATE = frozenset({"duration", "repaid"})
 """Who tells of these was overdue after all."""
 _A_MONTH = 31
 _MOST_PRODUCTS = 2
+_LASTING = frozenset({"judged", "student"})
+"""Concerns that stay true of the debt, whatever is asked next."""
 _ASIDE = 12
 """Characters of a question that may be asked in passing."""
 NO_LOANS = frozenset({SCORE, "pay_later"})
@@ -186,7 +188,8 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
     """Slots that no longer hold.
 
     A full question about another product starts afresh; who has paid, or says that he has not,
-    contradicts what he told of it before. A concern is that of its question.
+    contradicts what he told of it before. A concern is that of its question, unless it tells
+    how the debt stands.
     """
     changed = "product" in new and slots.get("product") not in {None, new["product"]}
     gone: tuple[str, ...] = ()
@@ -196,7 +199,7 @@ def forgotten(slots: Slots, new: Mapping[str, SlotValue], *, follows: bool) -> t
         gone = ("can_pay", "paid_off_on") if slots.get("paid_off_on") == UNPAID else ("can_pay",)
     elif new.get("repaid") in _NOT_ALL_PAID and slots.get("paid_off_on") != UNPAID:
         gone = ("paid_off_on",)
-    if not follows:
+    if not follows and (changed or slots.get(CONCERN) not in _LASTING):
         gone += (CONCERN,)
     if _SAYS_LATE & new.keys():
         gone += ("overdue",)

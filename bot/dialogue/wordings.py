@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.numbers import NUMBER
+from bot.nlu.phrases import BANK
 
 NUMBERS = {"1": 0, "一": 0, "2": 1, "二": 1, "两": 1, "3": 2, "三": 2, "4": 3, "四": 3}
 PICK = re.compile(
@@ -40,18 +41,14 @@ NOT_BUT = re.compile(r"不是.{1,8}?[,，]?\s?(?:而)?是")
 BUT_NOT = re.compile(r"(?:说|问|指)?的?是.{1,8}?[,，]?\s?(?:不是|而不是)")
 MEANT = re.compile(r"(?:说|问|指)的是|说错|打错|写错|搞错|更正|纠正|应该是")
 NOT_RIGHT = re.compile(r"(?:不对|错了|不是)[,，]?\s?(?:是|我)|(?:不对|错了)[,，\s]")
-_BANK = (
-    r"(?:[工建招农中交]行|(?:工商|建设|招商|农业|交通|中国|浦发|广发|平安|民生|中信|光大|兴业|邮储|邮政|华夏)(?:银行)?"
-    r"|农商行?|农信社?|信用社)"
-)
 FILLERS = re.compile(
     r"(?:[这那][笔张家个样]|(?:还|都)?[没未不]到期|那么|那|才|呢|吗|嘛|啊|呀|吧|的话|如果|要是|假如|假设|换成|换作|换|变成|是|了|也|都|还有|同样|一样|"
     r"怎么样|怎样|如何|会|又|则|对于|关于|至于|情况|我|的|着|逾期|拖|晚|欠|差|了|过|已经|问|想|再|改|好|嗯|哦|，|[,。.?!;:~\s]"
-    rf"|{_BANK})"
+    rf"|{BANK})"
 )
 _APP = r"(?:支付宝|微信|京东|淘宝|天猫|拼多多|唯品会)"
 BARE_BANK = re.compile(
-    rf"(?:办?的?是|那|我)*(?:{_BANK}|{_APP}(?=[的里上]))(?:的|里|上面?|那边|信用卡|[那张]?卡|那张|呢|吧|啊|[。.?])*"
+    rf"(?:办?的?是|那|我)*(?:{BANK}|{_APP}(?=[的里上]))(?:的|里|上面?|那边|信用卡|[那张]?卡|那张|呢|吧|啊|[。.?])*"
 )
 """「招商的」, 「支付宝的」: whose it is; the answers do not differ, one line may be meant."""
 DURATION_SHIFT = {
@@ -211,6 +208,10 @@ HEARSAY = re.compile(
     rf"^{_OTHERS}(?:的?人)?(?:都|也|们|跟我|和我|告诉我|上)*(?:说|讲|告诉我)(?:是|这个?|我)?"
 )
 """Opens what others say of the matter: 「我朋友说没事」."""
+DOUBT = re.compile(
+    r"[这那]?(?:不?会?是)?(?:真的?假的|真的|[你您]?确定|骗人的?|假的)[吗么嘛吧啊]?[?!。]*"
+)
+"""「真的吗」: nothing but doubt of what was said."""
 DOUBTED_BY_CASE = re.compile(
     rf"(?:真的?|是|[你您]?确定|不会|不对)[吗吧]?[,?!。\s]+{_OTHERS}(?:(?!怎么|如何|多[久少]|能不能)[^?])+"
 )

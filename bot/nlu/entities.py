@@ -18,7 +18,7 @@ from bot.nlu.aligned import Aligned
 from bot.nlu.dates import DATE, read_date
 from bot.nlu.normalize import MASK, normalize
 from bot.nlu.numbers import NUMBER, NUMERALS, parse_number
-from bot.nlu.phrases import any_of
+from bot.nlu.phrases import BANK, any_of
 from bot.nlu.repaid import find_repaid
 from bot.nlu.roles import (
     REPAID,
@@ -60,8 +60,7 @@ _AMOUNT = re.compile(
     rf"(?:多|来)?(?P<unit>{_UNIT})?(?:钱)?(?:{NUMBER}(?:毛|角|分))?"
 )
 _BANK_CARD = re.compile(
-    r"(?:[招交建工农中]行|(?:招商|交通|建设|工商|农业|浦发|广发|中信|民生|平安|光大|邮储|兴业|华夏)(?:银行)?)"
-    r"的?(?:那?[一这那]?张)?卡"
+    rf"{BANK}的?(?:那?[一这那]?张)?卡"
     r"(?=[^,。?!]{0,3}(?:逾|欠|晚|断|没还|还不|最低|账单|分期)|[^,。?!]{0,14}(?:晚还|刷爆|透支|刷不出))"
 )
 """A bank's card that something is owed on is a credit card; others may be for savings."""
@@ -70,9 +69,13 @@ _NUMBER_NAMED = re.compile(
 )
 """「360逾期了」: a lender called by a number."""
 _MORTGAGE = re.compile(
-    r"(?:房贷|按揭)(?=(?:[的也都就我还是]|现在|已经|每个?月|[工建招农中交]行|[\d一二两三四五六七八九百千万块元])*(?:逾|断|没[还交]|还不|欠|晚))"
+    r"(?:房贷|车贷|按揭)(?=(?:[的也都就我还是]|现在|已经|目前|(?:这|上|下|每)个?月|[工建招农中交]行|[\d一二两三四五六七八九百千万块元个月])*(?:逾|断|没[还交]|还不|交不|供不|欠|晚))"
 )
-"""A mortgage in arrears is a loan of a bank; any other is what a debt may affect."""
+"""A mortgage or a car loan in arrears is a loan of a bank; any other is what a debt may affect."""
+_NOT_DUE = re.compile(
+    r"还?没有?到(?:期|还款日)|(?:下个?月|[本这]个?月|马上|快要?|就要|月底|[明后]天)(?:才|就)?到期(?!了?没)"
+)
+"""Tells of a debt that is not due yet."""
 _BEFORE = 16
 """Characters before a number that may tell what it counts."""
 
@@ -82,7 +85,7 @@ _NEXT_DEBT = re.compile(
     r"|[^,、;。先付交还只]{1,4}?(?:行|贷|呗|白条|月付|分付|信用卡|借条|金条))(?:里|也?欠了?|有|大概|差不多|约|的)*"
 )
 """Stands between the sums of two debts."""
-_TERMS = re.compile(rf"(?:逾期|拖欠|断供|没还)了?(?P<n>{NUMBER})个?期(?!限)")
+_TERMS = re.compile(rf"(?:逾期|拖欠|断供?|没还)了?(?P<n>(?!几){NUMBER})个?期(?!限)")
 """Instalments missed, a month each."""
 _TOGETHER = re.compile("[算还谈弄处协清结]")
 """Follows 「一块」 that means together."""
@@ -147,7 +150,7 @@ class EntityExtractor:
                     taken.update(span)
         found.extend(
             _Found(told.entity, told.value, told.start, told.end, "", told.role)
-            for told in find_repaid(text)
+            for told in find_repaid(text, one_debt=len({one.value for one in products}) < 2)
         )
         return _apart(text, _overdue_first(text, found))
 
@@ -272,7 +275,9 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
             continue
         if before.endswith("分之") or text.startswith("分之", end):
             continue  # 百分之三十
-        if re.match(r"[期号月日年天次遍张家个岁级%人位度名]", text[end : end + 1]):
+        if re.match(
+            r"[期号月日年天次遍张家个岁级%人位度名]|公里|里[地路外远]", text[end : end + 2]
+        ):
             continue
         number = 0.0 if group["n"] == MASK else parse_number(group["n"])
         if number is None or not isfinite(number):
@@ -291,6 +296,8 @@ def _find_amounts(text: str, _: date) -> Iterator[_Found]:
 def _overdue_first(text: str, found: list[_Found]) -> list[_Found]:
     """The span beside words of being overdue is the one meant: spans told before it are others.
 
+    Where it is said not to be overdue, the spans are others that stand beside no such words.
+
     >>> from bot.nlu.normalize import align
     >>> text = "搬家四个月了,逾期五天"
     >>> [one.role for one in EntityExtractor({})(align(text), text, date.today())[0]]
@@ -298,7 +305,8 @@ def _overdue_first(text: str, found: list[_Found]) -> list[_Found]:
     """
     spans = [one for one in found if one.of_the_debt("duration")]
     beside = [one.start for one in spans if is_beside_overdue(text, one.start, one.end)]
-    first = min(beside, default=0)
+    not_yet = _NOT_DUE.search(text) or any(one.entity == "overdue" for one in found)
+    first = min(beside, default=len(text) if not_yet else 0)
     return [
         replace(one, role="other") if one.of_the_debt("duration") and one.start < first else one
         for one in found

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+BANK = (
+    r"(?:[工建招农中交]行|(?:工商|建设|招商|农业|交通|中国|浦发|广发|平安|民生|中信|光大|兴业|邮储|邮政|华夏)(?:银行)?"
+    r"|农商行?|农信社?|信用社)"
+)
+"""A bank by its name, as the source of an expression."""
+
 
 def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Any of the phrases, the longest first; Latin ones only where no letter touches them.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.nlu.numbers import NUMBER
+from bot.nlu.phrases import BANK
 
 OPEN = "open"
 """Not paid through, and nothing said of being late: 「花呗没还完能用借呗吗」."""
@@ -19,7 +20,7 @@ _REPAID = re.compile(
     r"(?:还清|结清(?!证明|凭证)|还完|还上(?!不上|征信|报)|还掉|还了|还款了|还过了|还齐|(?<=全)结(?=了|[,。\s]|$)|(?<!还)补上|补齐|补清|补交(?:完|清|齐|(?=[了过]))|补还|还进去|付清|还好了|缴清|清账|清偿完"
     r"|还款成功|还款完成|还款后|还款以后|还款之后|还后|(?:执行|履行)(?:完毕|完(?!毕))|处理(?:好|完(?!毕)|完毕)了|(?<=[都全天周月年号底初就呗条贷卡])清(?:了|掉))"
     r"|(?<![未没])已处理(?!的)|(?<![未没])已还(?!款?(?:日|期)|[不需要得有能是会欠\d一二三四五六七八九十两几半])"
-    r"|(?<![每个天按逐])(?:[月日号天周]|星期[一二三四五六日天]|[昨今]晚|[今昨]早|[今昨][天日][早晚]上?|(?:早|晚)上|[上下中]午|凌晨|刚刚?|一次性)(?:才|就|都)*还的(?![时话钱款是最那本少多不也])"
+    r"|(?<![每个天按逐])(?:[月日号天周]|星期[一二三四五六日天]|[昨今]晚|[今昨]早|[今昨][天日][早晚]上?|(?:早|晚)上|[上下中]午|凌晨|刚刚?|一次性|[昨今][^,。?!]{0,4}点[半多]?)(?:才|就|都)*还的(?![时话钱款是最那本少多不也])"
     r"|(?:晚|迟|拖)了?[^,。?!没未不]{1,6}才还(?=[了上进完清的]|[,。!?\s]|$)"
 )
 _PARTLY = re.compile(
@@ -89,6 +90,15 @@ _INSTALMENT = re.compile(
 """Stands before what pays an instalment only: 「前两期还了」, 「就这样还了九个月」."""
 _OPEN_AGAIN = re.compile(rf"{_UNPAID.pattern}|又(?:断|逾期|欠|拖)")
 """Follows a repaying that did not end it."""
+_MAY_I = re.compile(
+    r"(?:的话)?[,\s]*(?:行不行|行[吗么不]|可以[吗么不]|可不可以|[好成][吗么不]|怎么样|再说)"
+)
+"""Follows a repaying that is proposed: 「那先把花呗还了行吗」."""
+_OTHER_ONE = rf"(?:另外?|别的|其[他余它]|第[二三]|剩下?|还有|[只就]有|{BANK})"
+_OPEN_BESIDE = re.compile(
+    rf"{_OTHER_ONE}[^,。;?!]{{0,8}}(?<![没未不])(?:逾期(?!过|的?记录)|断供?了|欠着|没还|还不[上起]|拖)"
+)
+"""Another debt that is not paid: 「民生还清了,交行逾期七个月」."""
 _WHAT_IF = re.compile(
     r"的话|之?前|多久|之?后多|几天|以?后多|来得及|还?(?:能|可以)|[之以]?后[^,。?!一直怎没不]{0,6}(?:能|可以|会)|就(?:没事|行|好|可以|能)|(?:能不能|可不可以|可以|能|会).{0,4}(?:减|免|优惠|便宜|打折|少)"
     r"|(?:需?要|得|该|用)[^,。?!了]{1,8}[吗么不?](?![^,。!?\s])"
@@ -114,6 +124,7 @@ _THEN_WHAT = re.compile(
     r"|是不是(?:就|还)?(?:[要得]|不?算|没事)|怎么[办做开弄]|能不能|可不可以)|(?:之后|以后|后)?(?:的话|就(?!是|没再|一直)[^,。]*[吗么吧不没?](?![^,。!?\s])|[^,。?!了没\d]{1,6}就(?:能|可以|会|恢复)[^,。]{0,6}[吗么吧不没?](?![^,。!?\s])|反[而倒](?![^,。?!]*了)|就(?:解除|没事|好|行)"
     r"|[^,。?!]{0,6}(?:退不退|减不减|免不免|能(?:退|减|免))[^,。?!]{0,3}[吗么不?]?"
     r"|[^,。?!]{0,6}谁(?:给|帮|替|来|负责|去)|(?:还|也)?能(?:[找向跟问][^,。?!]{1,5})?(?:要|拿|追)(?:回来?)?[吗么不?]"
+    r"|有[^,。?!]{0,4}(?:证明|凭证)[^,。]{0,2}[吗么不没](?![^,。!?\s])|算不算|算[^,。?!了]{1,6}[吗么不](?![^,。!?\s])"
     r"|(?:还|也)(?:要(?!怎)|得|会)|还(?:有|算|上征信)[^,。]*[吗么不?](?![^,。!?\s])"
     r"|(?:对[^,。]{1,6})?(?:有没有用|有用|管用|有意义)"
     r"|(?:马上|立刻|立马|当天|第二天)(?:就)?(?:能|可以|会)[^,。]*[吗么不?](?![^,。!?\s])"
@@ -153,14 +164,18 @@ class Repayment:
     role: str | None = None
 
 
-def find_repaid(text: str) -> Iterator[Repayment]:
+def find_repaid(text: str, *, one_debt: bool = True) -> Iterator[Repayment]:
     """What is told of repaying, and of never having been overdue.
+
+    Where products tell several debts apart, what is told of each stays with it: not `one_debt`.
 
     >>> [[one.value for one in find_repaid(text)] for text in ("还清了就解除吗", "上周就还了")]
     [[], [True]]
     """
     if found := _state(text):
         value, match = found
+        if value is True and one_debt and _is_open_beside(text, match):
+            value = "partly"
         role = "supposed" if value is False and _SUPPOSED.search(text[: match.start()]) else None
         yield Repayment("repaid", value, match.start(), match.end(), role)
     if never := _NOT_OVERDUE.search(text):
@@ -197,6 +212,17 @@ def _state(  # noqa: PLR0911  tried from the most telling words to the least
     return None
 
 
+def _is_open_beside(text: str, match: re.Match[str]) -> bool:
+    """Whether another debt than the one repaid is said to be open, in another clause."""
+    said = _OPEN_BESIDE.finditer(text)
+    return any(re.search("[,。;?!]", _between(text, match, one)) for one in said)
+
+
+def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:
+    first, second = sorted((one, other), key=lambda match: match.start())
+    return text[first.end() : second.start()]
+
+
 def _before(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - _NEAR) : match.start()]
 
@@ -222,7 +248,7 @@ def _hypothetical(text: str, match: re.Match[str]) -> bool:
     before = re.split("[,。?!]", _before(text, match))[-1]
     after = text[match.end() : match.end() + 8]
     meant = (_BIDDEN.search(before) or _WANTED.search(before)) and not re.match("[了的]", after)
-    if meant or _OR_NOT.match(text, match.end()):
+    if meant or _OR_NOT.match(text, match.end()) or _MAY_I.match(text, match.end()):
         return True
     if _ABOUT_TO.search(before) or _IF.search(before) or re.search(r"每个?月|每期", before):
         return True

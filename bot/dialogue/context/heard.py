@@ -92,7 +92,7 @@ def slots_that_matter(intent: str, domain: Domain) -> set[str]:
     slots |= {
         slot.name
         for form in FORMS.values()
-        if form.on_figures and form.settles == intent
+        if form.on_figures and intent in form.settles
         for slot in form.slots
     }
     return slots | ({"duration"} if "overdue_stage" in slots else set())

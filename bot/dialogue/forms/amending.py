@@ -23,6 +23,8 @@ _CLOSING = re.compile(
 )
 _CHOICE = re.compile(r"[,，\s]*(?:而)?是")
 _ABOUT_MONEY = re.compile(r"本金|金额|欠|块|元|钱")
+_A_DAYS_PRICE = re.compile(r"(?:一|每)[天日](?:是|要|得|收|罚|的|利息)*(?:多少|几)")
+"""Asks for a part of the result: 「一天多少」."""
 _LONGEST = 16
 
 
@@ -73,7 +75,8 @@ def _supposed(text: str) -> str:
     said = plain(text)
     opening = _SUPPOSES.match(said)
     value = _CLOSING.sub("", said[opening.end() if opening else 0 :])
-    return "" if len(value) > _LONGEST or is_question(value) else value
+    asks = is_question(value) or _A_DAYS_PRICE.match(value)
+    return "" if len(value) > _LONGEST or asks else value
 
 
 def _replaced(

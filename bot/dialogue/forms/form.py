@@ -85,7 +85,7 @@ class Form:
 
     `calculate` may raise `InvalidInputError` with the name of a slot as its field: `finish` says
     so in the words of that slot. `offered_by` names the intents whose answers offer the form,
-    `settles` the one that it answers unasked: once all it needs was told, or, `on_figures`, once
+    `settles` those that it answers unasked: once all it needs was told, or, `on_figures`, once
     some of it is told, and nothing asked, after that answer.
     """
 
@@ -94,7 +94,7 @@ class Form:
     slots: tuple[FormSlot, ...]
     calculate: Finish
     offered_by: tuple[str, ...] = ()
-    settles: str | None = None
+    settles: tuple[str, ...] = ()
     on_figures: bool = False
 
     def next_slot(self, slots: Slots) -> FormSlot | None:

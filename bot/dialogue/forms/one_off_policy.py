@@ -71,5 +71,5 @@ FORM = Form(
     ),
     calculate=_calculate,
     offered_by=("credit_repair_policy", "credit_repair_apply"),
-    settles="credit_repair_policy",
+    settles=("credit_repair_policy",),
 )

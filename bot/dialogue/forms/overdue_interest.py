@@ -85,6 +85,6 @@ FORM = Form(
     ),
     calculate=_calculate,
     offered_by=("overdue_fee_calc", "extension_interest_card"),
-    settles="overdue_fee_calc",
+    settles=("overdue_fee_calc",),
     on_figures=True,
 )

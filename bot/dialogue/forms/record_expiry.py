@@ -64,5 +64,5 @@ FORM = Form(
     ),
     calculate=_calculate,
     offered_by=("credit_record_duration", "credit_recovery", "credit_reported"),
-    settles="credit_record_duration",
+    settles=("credit_record_duration", "record_expired"),
 )

@@ -53,6 +53,7 @@ def test_a_value_is_put_right(text: str, values: dict[str, Any]) -> None:
         pytest.param("500", {"amount": 500}, id="nearer-to-the-sum-than-to-the-days"),
         pytest.param("20", {"duration": 20}, id="nearer-to-the-days"),
         pytest.param("五千会被起诉吗", {}, id="a-question"),
+        pytest.param("那每天是多少", {}, id="a-part-of-the-result"),
         pytest.param("那借呗呢", {}, id="no-value-of-the-form"),
     ],
 )

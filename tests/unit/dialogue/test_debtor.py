@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         "我家老头子网贷逾期了",
         "儿媳妇欠了好几家",
         "我媳妇背着我借了网贷八万,逾期一年",
+        "我闺女在厂里上班,自己借了一万多",
     ],
 )
 def test_debt_of_another(text: str) -> None:

@@ -58,6 +58,7 @@ def faq(domain: Domain) -> FaqPolicy:
         pytest.param("踩高跷", 0.25, False, id="resembles-nothing"),
         pytest.param("有宽限吗", 0.6, True, id="resembles-an-example"),
         pytest.param("踩着高跷去还钱能宽限吗", 0.25, True, id="says-enough"),
+        pytest.param("真的假的", 0.9, False, id="only-doubts"),
     ],
 )
 def test_few_characters_that_resemble_nothing_get_no_answer(

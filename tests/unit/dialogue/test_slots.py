@@ -197,6 +197,12 @@ def test_concern_is_that_of_its_question(
     assert forgotten({"concern": "abroad"}, {"concern": "travel"}, follows=follows) == ()
 
 
+def test_concern_that_tells_how_a_debt_stands_goes_with_the_debt() -> None:
+    known = {"concern": "judged", "product": "huabei"}
+    assert forgotten(known, {}, follows=False) == ()
+    assert "concern" in forgotten(known, {"product": "jiebei"}, follows=False)
+
+
 def test_place_where_something_was_seen_is_no_product() -> None:
     assert slots_of([entity("product", "douyin", "place")]) == {}
 

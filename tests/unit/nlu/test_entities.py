@@ -85,6 +85,8 @@ def test_product_is_found_by_its_words(text: str, products: list[str]) -> None:
         pytest.param("借呗8000逾期了,花呗下周到期", ["overdue", None], id="sum-between"),
         pytest.param("借呗没逾期,花呗欠两千", [None, "overdue"], id="one-is-not"),
         pytest.param("借了网贷还不上", ["overdue"], id="borrowed-and-overdue"),
+        pytest.param("和借呗是不是一样", ["target"], id="compared-with"),
+        pytest.param("花呗跟借呗一样会打电话吗", [None, "target"], id="two-compared"),
     ],
 )
 def test_product_plays_its_part(text: str, roles: list[str | None]) -> None:
@@ -123,6 +125,7 @@ def test_number_that_names_a_lender_is_no_amount(
     ("text", "products"),
     [
         ("房贷断供两期了", ["bank_loan"]), ("按揭每个月3800还不上", ["bank_loan"]),
+        ("车贷这个月没交", ["bank_loan"]), ("房贷下个月就还不上了", ["bank_loan"]),
         ("会影响我办房贷吗", []), ("房贷因为逾期批不下来", []),
     ],
 )  # fmt: skip
@@ -218,6 +221,10 @@ def test_duration_since_repaying_is_not_of_being_overdue() -> None:
         ("赖够三年是不是就算了", "asked"), ("拖够三年了", None),
         ("听人讲重还的话五年重新算", "other"), ("半年申请了七八家", "other"),
         ("白条好像有两天吧", "other"), ("逾期好像有三天吧", None), ("办停息挂账五年", "other"),
+        ("能不能让我先停两个月", "ahead"), ("停了两个月没还", None),
+        ("五年期的装修贷", "other"), ("说累计三个月不交就收车", "other"),
+        ("异议提交十来天了没人回", "other"), ("还没到期 我用了四个月了", "other"),
+        ("一直没逾期过,开通三年了", "other"), ("没逾期过,就这回晚了四天", None),
     ],
 )  # fmt: skip
 def test_duration_of_something_else_has_its_role(text: str, role: str | None) -> None:
@@ -277,7 +284,7 @@ def test_amount_is_counted_in_yuan(text: str, yuan: float) -> None:
     "text",
     [
         "打95188", "逾期3天", "分24期", "3个人", "第3次", "12月", f"欠{'9' * 400}元",
-        "投诉给银行还是12378", "应该是12363", "还是打110", "不对,是2024年", "不对,是12",
+        "投诉给银行还是12378", "法院在三千里外", "应该是12363", "还是打110", "不对,是2024年", "不对,是12",
         "芝麻分才560", "信用分只有600", "收欠款的百分之十五",
         "利息快百分之三十了", "每天万分之五", "先还一半",
     ],
@@ -313,7 +320,7 @@ def test_what_is_no_amount_is_none(text: str) -> None:
         ("只能还500", ["paid"]), ("欠8000想还2000", [None, "paid"]), ("每月能还1500", ["monthly"]),
         ("手头只有1200", ["other"]), ("欠八千,手里现在就两千块", [None, "other"]),
         ("记错了,花呗是7600", [None]),
-        ("一个欠六千三一个欠九千", ["part", "part"]),
+        ("一个欠六千三一个欠九千", ["part", "part"]), ("说要收三千", ["other"]),
     ],
 )  # fmt: skip
 def test_sum_that_is_not_the_debt_has_its_role(text: str, roles: list[str | None]) -> None:
@@ -479,6 +486,14 @@ def test_card_of_a_bank_that_is_owed_on(text: str, product: list[str]) -> None:
         pytest.param("听说还了也没用", [], id="hearsay"),
         pytest.param("这个月要还补上了", [False], id="slip-for-unable"),
         pytest.param("现在还补上来得及不", [], id="still-made-up"),
+        pytest.param("那先把白条还了可以吗", [], id="proposed"),
+        pytest.param("还了有凭证吗", [], id="proof-asked-for"),
+        pytest.param("今晚九点还进去算不算晚", [], id="would-it-count"),
+        pytest.param("我今天早上七点还的", [True], id="at-an-hour"),
+        pytest.param("光大的还清了,平安那张断了四个月", ["partly"], id="another-bank"),
+        pytest.param("一笔还清了,另外一笔逾期80天", ["partly"], id="the-other-one"),
+        pytest.param("花呗还清了,借呗逾期80天", [True], id="products-have-their-own"),
+        pytest.param("招行还清了,之前逾期过半年", [True], id="the-same-one-before"),
     ],
 )
 def test_repaid_is_told_from_not_and_partly(text: str, repaid: list[Any]) -> None:
