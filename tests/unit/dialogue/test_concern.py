@@ -121,6 +121,7 @@ from bot.dialogue.concern import told_concern
         ("我想知道起诉要多久", None),
         ("真的会上征信吗", None),
         ("法院判我还两万", "judged"),
+        ("会强制执行吗", None),
         ("协商成功以后征信还显示逾期吗", "in_report"),
         ("换个号码躲起来", "disappear"),
         ("换号码了怎么改绑定", None),
