@@ -60,7 +60,7 @@ _SAYS_LATE = frozenset({"duration", "repaid"})
 """Who tells of these was overdue after all."""
 _A_MONTH = 31
 _MOST_PRODUCTS = 2
-_LASTING = frozenset({"judged", "student"})
+_LASTING = frozenset({"judged", "enforced", "plan_broken", "not_disbursed", "student"})
 """Concerns that stay true of the debt, whatever is asked next."""
 _ASIDE = 12
 """Characters of a question that may be asked in passing."""

@@ -42,7 +42,7 @@ from bot.dialogue.concern import told_concern
         ("能不能用她的名字贷款", "kins_own"),
         ("老公贷款逾期了我能买房吗", None),
         ("上个月判决生效了", "judged"),
-        ("我成了被执行人", "judged"),
+        ("我成了被执行人", "enforced"),
         ("还没判决会列失信吗", None),
         ("电话里说是派出所的", "false_police"),
         ("短信说是要去法院起诉", None),
