@@ -53,6 +53,7 @@ _SWITCHABLE = ("product", "duration", "amount")
 _LONGEST, _LONGEST_ADMITTED, _LONGEST_REST = 20, 40, 12
 """Characters of a correction, and of one that opens by saying so; characters beside what is
 named."""
+_MODALS = re.compile("[要能得]|可以")
 _ADMITS = re.compile(
     r"(?:哦|啊|呃|不对|等等|等下|不好意思|抱歉|[,。\s])*我?(?:刚才|刚刚|前面|上面)?"
     r"(?:说|打|写|搞|弄|记|看|算|填)错(?:日子|日期|时间|月份|年份)?了(?![吗吧么怎呢要])"
@@ -202,7 +203,7 @@ def ask_of_a_home_loan(
 def ask_of_another(understanding: Understanding, tracker: Tracker, domain: Domain) -> Heard | None:
     """「那借呗呢」, 「三个月呢」: the question before, with another product or duration."""
     previous = _asked_back(understanding, tracker, domain) or previous_intent(tracker, domain)
-    if not previous or not _names_another(understanding, previous, domain):
+    if not previous or not _names_another(understanding, previous, tracker, domain):
         return None
     if previous in ruled_out(understanding):
         previous = _OF_LOANS.get(previous, previous)
@@ -227,13 +228,15 @@ def _asked_back(understanding: Understanding, tracker: Tracker, domain: Domain) 
     return next((one.name for one in offered if one and one.name in domain.intents), None)
 
 
-def _names_another(understanding: Understanding, previous: str, domain: Domain) -> bool:
+def _names_another(
+    understanding: Understanding, previous: str, tracker: Tracker, domain: Domain
+) -> bool:
     """Whether nothing is said but another product, duration or amount."""
     named = [one for one in understanding.entities if one.entity in _SWITCHABLE]
     rest, text = without_entities(understanding), understanding.normalized
     if (
         not named
-        or _says_more(rest, understanding, previous)
+        or _says_more(rest, understanding, previous, tracker)
         or any(re.match(r"[几多]", one.text) for one in named)
     ):
         return False
@@ -250,13 +253,17 @@ def _names_another(understanding: Understanding, previous: str, domain: Domain) 
     return matters or asks_on or not tells
 
 
-def _says_more(rest: str, understanding: Understanding, previous: str) -> bool:
-    """Whether what stands beside the names says something: 「也会起诉吗」, not 「也能改吗」."""
+def _says_more(rest: str, understanding: Understanding, previous: str, tracker: Tracker) -> bool:
+    """Whether what stands beside the names says something: 「也会起诉吗」, not 「也能改吗」.
+
+    What was said just before is nothing more: 「借呗也要开吗」 after 「怎么开结清证明」.
+    """
     if len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
         return True
     if not FILLERS.sub("", rest):
         return False
-    if ALSO.fullmatch(rest) and ALIKE.search(rest):
+    done = _MODALS.sub("", FILLERS.sub("", rest))
+    if ALSO.fullmatch(rest) and (ALIKE.search(rest) or any(done in one for one in tracker.said)):
         return False
     best = understanding.best
     return not ALSO.fullmatch(rest) or (best.confidence >= SURE and best.name != previous)
