@@ -7,6 +7,7 @@ CONTENT ?= .# what the systems of bench-matching and bench-rasa learn from
 RASA ?= data/rasa# where bench-rasa keeps Rasa's environment and model
 PYTHON310 ?= python3.10
 EPOCHS ?= 100
+BATCH ?= # examples a step; Rasa's own where it is left out
 
 .PHONY: help run test fmt check unit soak shell validate stats eval eval-core thresholds \
 	bench-matching bench-rasa bench-turns bench-speed bench-load bench-typeahead pictures size lock clean
@@ -64,7 +65,7 @@ bench-rasa: $(VENV)/.bench $(RASA)/training.json ## the same with Rasa among the
 	$(BIN)/python benchmarks/matching.py --content $(CONTENT) --rasa $(RASA) --rasa-python $(RASA)/venv/bin/python
 
 $(RASA)/training.json: $(RASA)/venv benchmarks/rasa/config.yml $(wildcard $(CONTENT)/intents/*.yml)
-	nice -n 19 $(RASA)/venv/bin/python benchmarks/rasa/train.py $(CONTENT) $(RASA) --epochs $(EPOCHS)
+	nice -n 19 $(RASA)/venv/bin/python benchmarks/rasa/train.py $(CONTENT) $(RASA) --epochs $(EPOCHS) $(if $(BATCH),--batch $(BATCH))
 
 $(RASA)/venv: benchmarks/rasa/requirements.txt
 	$(PYTHON310) -m venv $@
