@@ -37,6 +37,8 @@ _SHORT, _LONGEST_REPEAT = 12, 16
 """Characters of a question that may lean on the one before; of a wish to hear it again."""
 _SURE, _UNSURE = 0.8, 0.5
 """Confidence from which a question stands by itself, and below which it says little."""
+_LIFTED = frozenset({"bank_card_frozen", "already_listed", "dishonest_list"})
+"""Subjects of what a court lifts: 「怎么解除」 is always asked of them."""
 _SUBJECTS = {"pay_later": "pay_later_what", "zhima": "zhima_negative_record"}
 """What is spoken of with products that are no loans, whatever was answered last."""
 _OF_ANY = {
@@ -167,7 +169,7 @@ def _asked_by(text: str) -> tuple[str, ...]:
 
 def _restores(understanding: Understanding, previous: str) -> bool:
     """Whether 「怎么恢复」, 「多久解冻」 leans on the subject before."""
-    if previous == "bank_card_frozen":
+    if previous in _LIFTED:
         return True
     best = understanding.best
     unsure = best.confidence < _SURE or best.name in OUTSIDE

@@ -486,6 +486,7 @@ def test_card_of_a_bank_that_is_owed_on(text: str, product: list[str]) -> None:
         pytest.param("听说还了也没用", [], id="hearsay"),
         pytest.param("这个月要还补上了", [False], id="slip-for-unable"),
         pytest.param("现在还补上来得及不", [], id="still-made-up"),
+        pytest.param("两家都停还了四个月", [False], id="stopped-paying"),
         pytest.param("那先把白条还了可以吗", [], id="proposed"),
         pytest.param("还了有凭证吗", [], id="proof-asked-for"),
         pytest.param("今晚九点还进去算不算晚", [], id="would-it-count"),
