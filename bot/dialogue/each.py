@@ -25,13 +25,13 @@ def of_product(entities: Iterable[Entity], product: SlotValue) -> tuple[Entity, 
     [[200, 'huabei', 'jiebei'], [3000, 'huabei', 'jiebei']]
     """
     entities = tuple(entities)
-    same = _together(entities, product)
+    others = _together(entities, product) - {product}
     named = _products(entities)
     owners = {one: _owner(one, named) for one in entities if one.entity in _FACTS}
     rest = ((one, owners.get(one)) for one in entities)
     return (
         *(one for one, owner in owners.items() if owner == product),
-        *(one for one, owner in rest if owner is None or owner in same - {product}),
+        *(one for one, owner in rest if owner is None or owner in others),
     )
 
 

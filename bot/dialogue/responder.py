@@ -178,10 +178,7 @@ class Responder:
         one matters and none is known, those told if any, then what people ask next.
         """
         asked = {one.name for one in decision.intents}
-        meant = [one.name for one in decision.rivals if one.name not in asked]
-        related = [name for variant in variants for name in variant.related]
-        related = [name for name in dict.fromkeys(related) if name not in {*asked, *meant}]
-        found = [self.suggestion(name, slots) for name in meant]
+        found = [self.suggestion(one.name, slots) for one in decision.rivals]
         found += [
             Suggestion(form.title, write_payload(name))
             for name, form in FORMS.items()
@@ -189,7 +186,7 @@ class Responder:
         ]
         if len(asked) == 1 and "product" not in slots:
             found += self._product_choices(decision.intents[0].name, slots, decision.told)
-        found += [self.suggestion(name, slots) for name in related]
+        found += [self.suggestion(name, slots) for one in variants for name in one.related]
         answered = {self.suggestion(name, slots).title for name in asked}
         several = {one.title: one for one in found if one.title not in answered}
         return tuple(several.values())[:_MOST_SUGGESTIONS]

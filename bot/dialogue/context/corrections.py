@@ -256,13 +256,14 @@ def _names_another(
 def _says_more(rest: str, understanding: Understanding, previous: str, tracker: Tracker) -> bool:
     """Whether what stands beside the names says something: 「也会起诉吗」, not 「也能改吗」.
 
-    What was said just before is nothing more: 「借呗也要开吗」 after 「怎么开结清证明」.
+    What was said before is nothing more: 「借呗也要开吗」 after 「怎么开结清证明」.
     """
     if len(rest) > _LONGEST_REST or ASKS_EFFECT.search(rest):
         return True
-    if not FILLERS.sub("", rest):
+    left = FILLERS.sub("", rest)
+    if not left:
         return False
-    done = _MODALS.sub("", FILLERS.sub("", rest))
+    done = _MODALS.sub("", left)
     if ALSO.fullmatch(rest) and (ALIKE.search(rest) or any(done in one for one in tracker.said)):
         return False
     best = understanding.best
